@@ -1,0 +1,82 @@
+"""A document as it was laid out, with no meaning yet: paragraphs and grids in reading order (版面)."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from mingzhang.facts import Box
+
+
+class Cell(NamedTuple):
+    """One cell of a grid. ``row``/``column`` are its top-left position; spans are 1 unless the layout merged cells.
+
+    ``indent`` counts leading spaces (full-width counts two) or points/5; ``line`` is the line in a text, 0 elsewhere.
+    """
+
+    row: int
+    column: int
+    text: str
+    rowspan: int = 1
+    colspan: int = 1
+    indent: int = 0
+    page: int | str = 0
+    line: int = 0
+    box: Box | None = None
+
+
+class Grid(NamedTuple):
+    """A lattice of cells on one page or sheet; tables that run over pages are one grid a page, joined later.
+
+    ``spanned`` says whether spans are known (PDF rulings, HTML, Excel) or whether an empty cell may be the
+    continuation of its left or upper neighbour (tab-separated text).
+    """
+
+    rows: int
+    columns: int
+    cells: tuple[Cell, ...]
+    page: int | str = 0
+    line: int = 0
+    box: Box | None = None
+    spanned: bool = True
+
+
+class Paragraph(NamedTuple):
+    """A line or paragraph of text as the layout has it; ``level`` is a heading level where the format tells (0: not)."""
+
+    text: str
+    page: int | str = 0
+    line: int = 0
+    box: Box | None = None
+    level: int = 0
+
+
+Block = Paragraph | Grid
+
+
+class Document(NamedTuple):
+    """What a reader returns. ``raw`` is the whole text before any structure, by page, for counting numbers.
+
+    ``notices`` are Chinese sentences for people: pages read by OCR, pages without text, what could not be read.
+    """
+
+    path: str
+    sha256: str
+    format: str  # pdf | docx | xlsx | xls | html | text
+    pages: int
+    blocks: tuple[Block, ...]
+    raw: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
+
+
+class ReadError(Exception):
+    """A document that cannot be read. The message is for people: what is wrong, where, what to do."""
+
+
+def rows_of(grid: Grid) -> list[list[Cell | None]]:
+    """The grid as a dense matrix of anchors; positions covered by a span hold the covering cell."""
+    matrix: list[list[Cell | None]] = [[None] * grid.columns for _ in range(grid.rows)]
+    for cell in grid.cells:
+        for row in range(cell.row, min(cell.row + cell.rowspan, grid.rows)):
+            for column in range(cell.column, min(cell.column + cell.colspan, grid.columns)):
+                matrix[row][column] = cell
+    return matrix

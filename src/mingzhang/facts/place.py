@@ -1,0 +1,22 @@
+"""Places: where a number or a word stands (位置)."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+Box = tuple[float, float, float, float]  # x0, top, x1, bottom in points
+
+
+class Place(NamedTuple):
+    """One place in one document; ``page`` is a page number or a sheet's name, 0 where a format has neither."""
+
+    document: str = ""
+    page: int | str = 0
+    line: int = 0
+    box: Box | None = None
+    section: str = ""
+    table: str = ""
+    row_code: str = ""
+    row: str = ""
+    column: str = ""
+    text: str = ""
