@@ -1,0 +1,83 @@
+"""Words → axis members (词汇): one list serves titles, headers, row labels and sentences.
+
+A label is read left to right by the longest word that fits; each word assigns members to axes. The list is data
+(``words.tsv``); a new region usually needs nothing and at worst a few lines there.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from importlib.resources import files
+from typing import NamedTuple
+
+_FOLD = str.maketrans({"（": "(", "）": ")", "〔": "(", "〕": ")", "：": ":", "，": ",", "；": ";", "　": "", " ": "", "\n": "", "\t": "", "\xa0": ""})
+
+
+class Word(NamedTuple):
+    """One line of the list."""
+
+    pattern: re.Pattern[str]
+    contexts: str
+    when: tuple[tuple[str, str], ...]
+    assigns: tuple[tuple[str, str], ...]
+
+
+class Hit(NamedTuple):
+    """A word found in a text, with what it assigns."""
+
+    start: int
+    end: int
+    text: str
+    assigns: tuple[tuple[str, str], ...]
+
+
+def fold(text: str) -> str:
+    """Spaces out, brackets and colons to half width: the form in which words are compared."""
+    return text.translate(_FOLD)
+
+
+def _pairs(text: str) -> tuple[tuple[str, str], ...]:
+    return tuple((axis, member) for axis, _, member in (part.partition("=") for part in text.split()))
+
+
+@lru_cache(maxsize=1)
+def words() -> tuple[Word, ...]:
+    """The list, as written."""
+    result = []
+    for line in files("mingzhang.vocabulary").joinpath("words.tsv").read_text("utf-8").splitlines():
+        if line and not line.startswith("#"):
+            pattern, contexts, when, assigns = line.split("\t")
+            result.append(Word(re.compile(pattern), contexts, _pairs(when), _pairs(assigns)))
+    return tuple(result)
+
+
+@lru_cache(maxsize=65536)
+def scan(text: str, context: str, given: tuple[tuple[str, str], ...] = ()) -> tuple[Hit, ...]:
+    """Every word of ``text`` (already folded), longest first at each position, without overlaps.
+
+    ``given`` are members already known from the surroundings, for words that mean something only there.
+    """
+    known = dict(given)
+    candidates: list[Hit] = []
+    for word in words():
+        if context not in word.contexts:
+            continue
+        if all(known.get(axis) == member for axis, member in word.when):
+            candidates += [Hit(m.start(), m.end(), m[0], word.assigns) for m in word.pattern.finditer(text) if m.end() > m.start()]
+    candidates.sort(key=lambda h: (-(h.end - h.start), h.start))
+    taken: list[Hit] = []
+    for hit in candidates:
+        if all(hit.end <= other.start or hit.start >= other.end for other in taken):
+            taken.append(hit)
+    return tuple(sorted(taken))
+
+
+def assign(text: str, context: str, given: dict[str, str] | None = None) -> dict[str, str]:
+    """The members that a label assigns; where two words speak of one axis the longer, more specific one counts."""
+    known = dict(given or {})
+    result: dict[str, str] = {}
+    folded = fold(text)
+    for hit in sorted(scan(folded, context, tuple(sorted(known.items()))), key=lambda h: (h.end - h.start, h.start)):
+        result.update(hit.assigns)
+    return result
