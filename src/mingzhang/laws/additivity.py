@@ -1,0 +1,235 @@
+"""Additivity (分项之和等于合计): a whole is the sum of its parts along one axis, the rest fixed.
+
+In a table the row tree and the header tree say what is part of what; the declared partitions (facts/axes.py) say
+whether those parts are the whole. Beside them, figures of one paragraph or form are summed by the declared
+partitions alone. 预算法实施条例第六条 (公开到项、到款) makes the parts public.
+
+    208 = 20801 + 20805 + 20807 + 20825        6,394.99 = 1,906.97 + 193.35 + 2,963.00 + 1,331.67
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from mingzhang.facts import WHOLE, Coordinate, Equation, Fact, Grade, State, Term
+from mingzhang.facts.axes import members, parts_of
+from mingzhang.laws.grading import equation
+from mingzhang.reading import Column, Row, Table
+from mingzhang.vocabulary import fold
+
+LAW = "additivity"
+#: columns that are not summed down or across
+_APART = frozenset({"quantity", "unit_price"})
+#: columns beside a whole that are no part of it
+_BESIDE = frozenset({"sme", "micro"})
+_TOTALS = ("合计", "小计", "总计", "总数", "总额")
+_PARTING = ("fund", "nature", "flow", "vintage", "origin", "item", "economy", "function")
+Cells = Mapping[tuple[int, int], Fact]
+
+
+def term(fact: Fact, sign: int = 1) -> Term:
+    place = fact.place
+    return Term(sign, " · ".join(t for t in (place.row or place.text[:20], place.column) if t), fact.number, place)
+
+
+def _states(table: Table) -> dict[tuple[int, int], State]:
+    return {(row, column): state for row, column, state in table.states}
+
+
+def _frontier(row: Row, column: int, children: Mapping[int, Sequence[Row]], cells: Cells) -> tuple[list[Fact], list[Row]]:
+    """The figures that stand for a row in one column: its own, else its children's."""
+    fact = cells.get((row.index, column))
+    if fact is not None:
+        return [fact], []
+    facts: list[Fact] = []
+    for child in children.get(row.index, ()):
+        facts += _frontier(child, column, children, cells)[0]
+    return facts, [] if facts else [row]
+
+
+def _leaves(row: Row, column: int, children: Mapping[int, Sequence[Row]], cells: Cells) -> int:
+    below = [c for c in children.get(row.index, ()) if (c.index, column) in cells]
+    return sum(_leaves(c, column, children, cells) for c in below) if below else 1
+
+
+def _addable(column: Column, cells: Cells, rows: Sequence[Row]) -> bool:
+    first = next((cells[r.index, column.index] for r in rows if (r.index, column.index) in cells), None)
+    return column.role == "value" and column.unit != "%" and first is not None and first.coordinate.item not in _APART
+
+
+def row_equations(table: Table, cells: Cells) -> Iterator[Equation]:
+    """Every whole row against the rows that are part of it, column by column."""
+    states = _states(table)
+    for stub in dict.fromkeys(r.stub for r in table.rows):
+        rows = [r for r in table.rows if r.stub == stub]
+        by_index = {r.index: r for r in rows}
+        children: dict[int, list[Row]] = defaultdict(list)
+        for row in rows:
+            if row.parent in by_index and not row.of_which:
+                children[row.parent].append(row)
+        if not children:
+            continue
+        for column in table.columns:
+            if column.stub != stub or not _addable(column, cells, rows):
+                continue
+            for parent, parts in children.items():
+                head = cells.get((parent, column.index))
+                if head is None:
+                    continue
+                facts: list[Fact] = []
+                unread = ""
+                for part in parts:
+                    found, blank = _frontier(part, column.index, children, cells)
+                    facts += found
+                    for row in blank:
+                        if states.get((row.index, column.index)) in {State.TEXT, State.WITHHELD}:
+                            unread = f"“{row.label}”行的单元格没有读成数字"
+                if not facts and not unread and head.number.value != 0:
+                    if len(parts) < 2:
+                        continue
+                    unread = "分项全部为空"
+                count = sum(_leaves(p, column.index, children, cells) for p in parts if (p.index, column.index) in cells)
+                yield equation(LAW, [term(head)], [term(f) for f in facts], leaves=max(count, len(facts)), why=unread)
+
+
+def _is_total(column: Column) -> bool:
+    leaf = fold(column.path[-1]).split("(")[0] if column.path else ""
+    return leaf.endswith(_TOTALS)
+
+
+def _component(columns: Sequence[Column], depth: int) -> list[Column]:
+    """The columns that stand for one group of siblings: its 小计, else all that are not 其中."""
+    if len(columns) == 1:
+        return list(columns)
+    totals = [c for c in columns if _is_total(c) and len(c.path) <= depth + 2]
+    if totals:
+        return totals[:1]
+    groups: dict[str, list[Column]] = defaultdict(list)
+    for column in columns:
+        groups[column.path[depth + 1] if len(column.path) > depth + 1 else ""].append(column)
+    if len(groups) == 1:
+        return list(columns)
+    return [c for group in groups.values() for c in _component(group, depth + 1)]
+
+
+def header_plan(columns: Sequence[Column]) -> list[tuple[Column, list[Column]]]:
+    """(whole, parts) pairs that the header tree shows: 合计 against its siblings, 小计 against its group."""
+    plan = []
+    for whole in columns:
+        if not _is_total(whole):
+            continue
+        group = whole.path[:-1]
+        depth = len(group)
+        siblings = [c for c in columns if c.index != whole.index and c.path[:depth] == group and len(c.path) > depth]
+        buckets: dict[str, list[Column]] = defaultdict(list)
+        for column in siblings:
+            if not fold(column.path[depth]).startswith("其中"):
+                buckets[column.path[depth]].append(column)
+        parts = [c for bucket in buckets.values() for c in _component(bucket, depth)]
+        if parts:
+            plan.append((whole, parts))
+    return plan
+
+
+def _comparable(whole: Coordinate, part: Coordinate) -> bool:
+    """Parts of a whole share its year, stage and measure."""
+    return part.year == whole.year and part.stage == whole.stage and part.measure == whole.measure and part.item not in _APART | _BESIDE
+
+
+def covered(axis: str, whole: str, present: set[str], measure: str = "") -> bool:
+    """Whether the required branches of a whole are there, themselves or by all their own required parts."""
+    required = [m for m in parts_of(axis, whole, measure) if m.required]
+    return bool(required) and all(m.code in present or covered(axis, m.code, present, measure) for m in required)
+
+
+def header_equations(table: Table, cells: Cells) -> Iterator[Equation]:
+    """Every 合计 or 小计 column against its sibling columns, row by row."""
+    states = _states(table)
+    for stub in dict.fromkeys(c.stub for c in table.columns):
+        columns = [c for c in table.columns if c.stub == stub and c.role == "value" and c.unit != "%"]
+        rows = [r for r in table.rows if r.stub == stub]
+        for whole, siblings in header_plan(columns):
+            present = {a: {getattr(f.coordinate, a) for (_, c), f in cells.items() if c in {s.index for s in siblings}} for a in _PARTING}
+            for row in rows:
+                head = cells.get((row.index, whole.index))
+                if head is None:
+                    continue
+                parts = [cells[row.index, c.index] for c in siblings if (row.index, c.index) in cells]
+                parts = [f for f in parts if _comparable(head.coordinate, f.coordinate)]
+                if not parts and head.number.value == 0:
+                    continue
+                why = ""
+                if any(states.get((row.index, c.index)) in {State.TEXT, State.WITHHELD} for c in siblings):
+                    why = "有分项没有读成数字"
+                elif len(parts) > 1 and any(all(getattr(f.coordinate, a) == getattr(head.coordinate, a) for a in _PARTING) for f in parts):
+                    why = "有一列的含义未识别"
+                made = equation(LAW, [term(head)], [term(f) for f in parts])
+                if made.grade in {Grade.IMPOSSIBLE, Grade.SUSPECT} and not why and len(parts) > 1 and not _whole_is_printed(head, present, siblings):
+                    why = "有必列的分项没有列出"
+                if why and made.grade is Grade.EXACT and len(parts) > 1:
+                    why = ""
+                yield made._replace(grade=Grade.NOT_EVALUATED, why=why) if why else made
+
+
+def _whole_is_printed(head: Fact, present: Mapping[str, set[str]], siblings: Sequence[Column]) -> bool:
+    """Whether the columns beside a whole are known to make it up."""
+    coordinate = head.coordinate
+    for axis in ("nature", "fund", "item", "origin", "vintage", "flow"):
+        own = getattr(coordinate, axis)
+        parts = present[axis] - {own}
+        declared = {m.code for m in members(axis, coordinate.measure)}
+        if parts & declared:
+            return covered(axis, own or WHOLE, parts, coordinate.measure) or axis in {"fund", "flow", "vintage"}
+    return bool(present["economy"] - {coordinate.economy}) or bool(present["function"] - {coordinate.function})
+
+
+def declared_equations(facts: Sequence[Fact]) -> Iterator[Equation]:
+    """Figures of one paragraph or form by the declared partitions: 基本 + 项目, 货物 + 工程 + 服务 …"""
+    buckets: dict[tuple[str, str, Coordinate], dict[str, Fact]] = defaultdict(dict)
+    for fact in facts:
+        if fact.kind not in {"sentence", "form"} or not fact.source:
+            continue
+        for axis in ("nature", "fund", "item", "origin", "flow"):
+            rest = fact.coordinate._replace(**{axis: ""})
+            member = getattr(fact.coordinate, axis)
+            if axis == "nature" and member == WHOLE:
+                member = ""
+            buckets[fact.source, axis, rest].setdefault(member, fact)
+    for (_, axis, rest), found in buckets.items():
+        if len(found) < 2:
+            continue
+        for member, head in found.items():
+            whole = member or WHOLE
+            parts = _declared_parts(axis, whole, set(found) - {member}, rest.measure)
+            if parts:
+                yield equation(LAW, [term(head)], [term(found[p]) for p in parts])
+
+
+def _declared_parts(axis: str, whole: str, present: set[str], measure: str) -> list[str]:
+    """The printed members that make up a whole, nearest first; [] unless every required branch is there."""
+    if not covered(axis, whole, present, measure):
+        return []
+    result: list[str] = []
+    for member in parts_of(axis, whole, measure):
+        if member.code in present:
+            result.append(member.code)
+        else:
+            result += _declared_parts(axis, member.code, present, measure)
+    return result
+
+
+def evaluate(tables: Sequence[Table], facts: Sequence[Fact]) -> list[Equation]:
+    """All sums of a document."""
+    by_source: dict[str, dict[tuple[int, int], Fact]] = defaultdict(dict)
+    for fact in facts:
+        if fact.row >= 0 and fact.source:
+            by_source[fact.source][fact.row, fact.column] = fact
+    result: list[Equation] = []
+    for table in tables:
+        cells = by_source.get(table.source, {})
+        if cells and table.kind in {"cube", "lines"}:
+            result += row_equations(table, cells)
+            result += header_equations(table, cells)
+    result += declared_equations(facts)
+    return result

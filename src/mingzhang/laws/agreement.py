@@ -1,0 +1,215 @@
+"""Agreement (同一数据各处一致): facts at one coordinate agree, wherever they are printed.
+
+Facts are a multiset: duplicates are the same, consistent within rounding, or contradictory. Beside the plain law stand
+its implications: 收入总计 = 支出总计, and, where every other fund of a whole is zero, the whole and its only part agree
+below it too (a doubt that cites the zeros).
+
+    第二部分六（二） 125.25  ≠  预算07表 303  125.35
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from mingzhang.facts import WHOLE, Coordinate, Equation, Fact, Term, key
+from mingzhang.laws.additivity import term
+from mingzhang.laws.grading import equation
+
+LAW = "agreement"
+IMPLIED = "implied"
+BALANCE = "balance"
+_FUNDS = frozenset({WHOLE, "fiscal", "general"})
+#: what a project's figure may leave unsaid
+_PROJECT_SCOPE = ("entity", "origin", "vintage", "fund", "flow", "nature", "function", "economy")
+
+
+class Implications(NamedTuple):
+    """What the document itself shows to be zero: carry-over by measure, funds beside the general public budget."""
+
+    carry_free: frozenset[str]
+    single_fund: frozenset[str]  # measures for which all money is general public budget
+
+
+def comparable(fact: Fact) -> bool:
+    """Lines repeat and add up: only their totals are statements about a coordinate."""
+    if fact.number.unit == "%" or fact.coordinate.item in {"unit_price", "quantity"}:
+        return False
+    if fact.kind != "lines":
+        return True
+    place = fact.coordinate
+    return place.project in {"", WHOLE} and not place.economy and place.function in {"", WHOLE} and place.item in {"", "sme", "micro"} or place.project not in {"", WHOLE}
+
+
+def implications(facts: Sequence[Fact]) -> Implications:
+    carried = {f.coordinate.measure for f in facts if f.coordinate.flow in {"brought", "carried", "allocated"} and f.number.value != 0}
+    free = frozenset({"revenue", "expenditure"} - carried)
+    totals: dict[tuple[str, str, str], dict[str, set[object]]] = defaultdict(lambda: defaultdict(set))
+    for fact in facts:
+        c = key(fact.coordinate)
+        if c.measure in {"revenue", "expenditure"} and c.fund in _FUNDS and not (c.function or c.economy or c.nature or c.project or c.item or c.origin or c.vintage or c.gov_economy) and fact.kind == "cube":
+            totals[c.measure, c.year, c.entity][c.fund].add(fact.number.value)
+    single: set[str] = set()
+    mixed: set[str] = set()
+    for (measure, _, _), funds in totals.items():
+        if len(funds) > 1 and "general" in funds:
+            (single if len(set().union(*funds.values())) == 1 else mixed).add(measure)
+    return Implications(free, frozenset(single - mixed))
+
+
+def _canonical(coordinate: Coordinate, known: Implications) -> Coordinate:
+    """Without carry-over, the total is this year's."""
+    c = key(coordinate)
+    if c.flow == WHOLE and c.measure in known.carry_free:
+        c = c._replace(flow="current")
+    return c
+
+
+def _compare(law: str, facts: Sequence[Fact]) -> Iterator[Equation]:
+    """Each further statement against the first of the most widely printed value."""
+    distinct: list[Fact] = []
+    seen: set[tuple[str, int, int, object]] = set()
+    for fact in facts:
+        mark = (fact.source, fact.row, fact.column, fact.number.value)
+        if mark not in seen or fact.row < 0:
+            seen.add(mark)
+            distinct.append(fact)
+    if len(distinct) < 2:
+        return
+    votes: dict[object, set[str]] = defaultdict(set)
+    for fact in distinct:
+        votes[fact.number.value].add(fact.source)
+    leader = max(distinct, key=lambda f: (len(votes[f.number.value]), f.kind == "cube", -f.number.quantum))
+    for fact in distinct:
+        if fact is not leader:
+            yield equation(law, [term(fact)], [term(leader)])
+
+
+def agreements(facts: Sequence[Fact], known: Implications) -> Iterator[Equation]:
+    groups: dict[Coordinate, list[Fact]] = defaultdict(list)
+    for fact in facts:
+        if comparable(fact) and fact.coordinate.project in {"", WHOLE}:
+            groups[_canonical(fact.coordinate, known)].append(fact)
+    for group in groups.values():
+        yield from _compare(LAW, group)
+
+
+def project_agreements(facts: Sequence[Fact]) -> Iterator[Equation]:
+    """A project is one by its name: figures that state the same origin agree; one that states none agrees with some."""
+    groups: dict[Coordinate, list[Fact]] = defaultdict(list)
+    for fact in facts:
+        c = fact.coordinate
+        if comparable(fact) and c.project not in {"", WHOLE} and c.measure == "expenditure":
+            groups[key(c)._replace(**dict.fromkeys(_PROJECT_SCOPE, ""))].append(fact)
+    for group in groups.values():
+        by_origin: dict[str, list[Fact]] = defaultdict(list)
+        for fact in group:
+            by_origin[fact.coordinate.origin].append(fact)
+        for origin, same in by_origin.items():
+            sums = _line_sums(same)
+            yield from _compare(LAW, sums)
+            if origin:
+                continue
+            stated = [f for o, fs in by_origin.items() if o for f in _line_sums(fs)]
+            for fact in sums:
+                near = min(stated, key=lambda f: abs(f.number.value - fact.number.value), default=None)
+                if near is not None:
+                    yield equation(LAW, [term(fact)], [term(near)])
+
+
+def _line_sums(facts: Sequence[Fact]) -> list[Fact]:
+    """Repeated lines of one table are one statement only when they do not repeat."""
+    per: dict[tuple[str, int], list[Fact]] = defaultdict(list)
+    for fact in facts:
+        per[fact.source, fact.column].append(fact)
+    return [fs[0] for fs in per.values() if len(fs) == 1 or fs[0].kind != "lines"] + [
+        f for fs in per.values() if len(fs) > 1 and fs[0].kind != "lines" for f in fs[1:]
+    ]
+
+
+def line_totals(facts: Sequence[Fact]) -> Iterator[Equation]:
+    """A total printed elsewhere against the sum of the lines that it covers (货物类 = Σ 货物 rows)."""
+    lines: dict[tuple[str, int], list[Fact]] = defaultdict(list)
+    for fact in facts:
+        c = fact.coordinate
+        if fact.kind == "lines" and fact.row >= 0 and (c.economy or c.project not in {"", WHOLE}) and c.item not in {"quantity", "unit_price", "sme", "micro"}:
+            lines[fact.source, fact.column].append(fact)
+    for (source, _), group in lines.items():
+        items: dict[tuple[str, str], list[Fact]] = defaultdict(list)
+        for fact in group:
+            items[fact.coordinate.measure, fact.coordinate.item].append(fact)
+        for fact in facts:
+            c = fact.coordinate
+            plain = not (c.project or c.economy or c.function or c.nature)
+            if fact.source == source or fact.kind == "lines" or not c.item or not plain or (c.measure, c.item) not in items:
+                continue
+            if c.year != group[0].coordinate.year or c.stage != group[0].coordinate.stage:
+                continue
+            yield equation(LAW, [term(fact)], [term(f) for f in items[c.measure, c.item]])
+
+
+def balances(facts: Sequence[Fact], known: Implications) -> Iterator[Equation]:
+    """收入总计 = 支出总计, of one entity, year, stage and fund."""
+    sides: dict[Coordinate, dict[str, list[Fact]]] = defaultdict(lambda: defaultdict(list))
+    for fact in facts:
+        c = _canonical(fact.coordinate, known)
+        if c.measure in {"revenue", "expenditure"} and fact.kind == "cube" and not (c.function or c.economy or c.nature or c.project or c.item or c.origin or c.vintage or c.gov_economy):
+            if c.flow == WHOLE or (c.flow == "current" and known.carry_free >= {"revenue", "expenditure"}):
+                sides[c._replace(measure="", flow="")][c.measure].append(fact)
+    for found in sides.values():
+        if found["revenue"] and found["expenditure"]:
+            pairs = [(r, e) for r in found["revenue"] for e in found["expenditure"] if r.source == e.source and r.row == e.row]
+            for revenue, expenditure in pairs or [(found["revenue"][0], found["expenditure"][0])]:
+                yield equation(BALANCE, [term(revenue)], [term(expenditure)])
+
+
+def implied(facts: Sequence[Fact], known: Implications) -> Iterator[Equation]:
+    """Where all money is general public budget, figures of all funds and of that budget agree at every coordinate."""
+    groups: dict[Coordinate, dict[str, list[Fact]]] = defaultdict(lambda: defaultdict(list))
+    for fact in facts:
+        c = _canonical(fact.coordinate, known)
+        if comparable(fact) and c.measure in known.single_fund and c.fund in _FUNDS and c.project in {"", WHOLE}:
+            groups[c._replace(fund="")][c.fund].append(fact)
+    for funds in groups.values():
+        if len(funds) > 1:
+            first = max((fs[0] for fs in funds.values()), key=lambda f: len(funds[_fund(f)]))
+            for name, fs in funds.items():
+                if name != _fund(first):
+                    yield equation(IMPLIED, [term(fs[0])], [term(first)])
+
+
+def _fund(fact: Fact) -> str:
+    return fact.coordinate.fund
+
+
+def representatives(facts: Sequence[Fact]) -> Mapping[Coordinate, Fact]:
+    """One fact a coordinate, tables before sentences: what claims and counterparts look figures up in."""
+    known = implications(facts)
+    found: dict[Coordinate, Fact] = {}
+    for wanted in ("cube", "lines", "form", "sentence"):
+        for fact in facts:
+            if fact.kind == wanted and comparable(fact):
+                found.setdefault(_canonical(fact.coordinate, known), fact)
+    return found
+
+
+def lookup(index: Mapping[Coordinate, Fact], coordinate: Coordinate, known: Implications) -> Fact | None:
+    """The fact at a coordinate, also where the document's own zeros make a neighbouring scope the same."""
+    c = _canonical(coordinate, known)
+    if c in index:
+        return index[c]
+    if c.measure in known.single_fund and c.fund in _FUNDS:
+        for fund in (WHOLE, "general", "fiscal"):
+            if c._replace(fund=fund) in index:
+                return index[c._replace(fund=fund)]
+    return None
+
+
+def evaluate(facts: Sequence[Fact]) -> list[Equation]:
+    """All agreements, balances and implied agreements of a document."""
+    known = implications(facts)
+    return [*agreements(facts, known), *project_agreements(facts), *line_totals(facts), *balances(facts, known), *implied(facts, known)]
+
+
+__all__ = ["BALANCE", "IMPLIED", "LAW", "Implications", "Term", "evaluate", "implications", "lookup", "representatives"]

@@ -1,0 +1,172 @@
+"""Claims (文字断言): a share, change, growth, completion rate or direction word holds of the facts it names.
+
+    占78.9%:  5,275.56 ÷ 6,689.82 = 78.86 % → 78.9
+    减少841.4万元，下降11.2%:  6,689.82 + 841.40 = 7,531.22; 841.40 ÷ 7,531.22 = 11.17 % → 11.2
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from mingzhang.facts import ZERO, Claim, Coordinate, Equation, Fact, Grade, Number, Place, Term
+from mingzhang.laws.agreement import Implications, lookup
+
+LAW = "claim"
+_HUNDRED = Decimal(100)
+
+
+def _term(label: str, number: Number, place: Place, sign: int = 1) -> Term:
+    return Term(sign, label, number, place)
+
+
+def _value(stated: Number | None, coordinate: Coordinate | None, index: Mapping[Coordinate, Fact], known: Implications, place: Place) -> tuple[Number, Place] | None:
+    """The figure that a claim speaks of: the one printed beside it, else the fact at its coordinate."""
+    if stated is not None:
+        return stated, place
+    if coordinate is None:
+        return None
+    fact = lookup(index, coordinate, known)
+    return (fact.number, fact.place) if fact else None
+
+
+def _unevaluated(claim: Claim, why: str) -> Equation:
+    left = (_term(claim.word, claim.number, claim.place),) if claim.number else ()
+    return Equation(LAW, "=", left, (), ZERO, ZERO, Grade.NOT_EVALUATED, why)
+
+
+def _ratio(claim: Claim, part: tuple[Number, Place], whole: tuple[Number, Place], low: Decimal, high: Decimal, exact: Decimal) -> Equation:
+    """A printed percentage against the interval that its two figures allow."""
+    assert claim.number is not None
+    printed = claim.number
+    difference = printed.value - exact.quantize(printed.quantum) if printed.quantum else printed.value - exact
+    half = printed.quantum / 2
+    inside = printed.value + half >= min(low, high) and printed.value - half <= max(low, high)
+    graded = Grade.EXACT if difference == 0 else Grade.ROUNDING if inside else Grade.IMPOSSIBLE
+    left = _term(claim.word or claim.kind, printed, claim.place)
+    right = (_term("分子", *part), _term("分母", *whole))
+    why = f"应为{exact.quantize(printed.quantum)}%" if printed.quantum else f"应为{exact}%"
+    return Equation(LAW, "=", (left,), right, difference, half, graded, why if graded is Grade.IMPOSSIBLE else "")
+
+
+def _quotient(part: Number, whole: Number) -> tuple[Decimal, Decimal, Decimal] | None:
+    """low, high and exact per cent of part ÷ whole; None where the whole may be zero."""
+    if whole.low <= 0 <= whole.high or whole.value == 0:
+        return None
+    corners = [a / b * _HUNDRED for a in (part.low, part.high) for b in (whole.low, whole.high)]
+    return min(corners), max(corners), part.value / whole.value * _HUNDRED
+
+
+def share(claim: Claim, index: Mapping[Coordinate, Fact], known: Implications) -> Iterator[Equation]:
+    part = _value(claim.subject_value, claim.subject, index, known, claim.place)
+    whole = _value(claim.base_value, claim.base, index, known, claim.place)
+    if part is None or whole is None or claim.number is None:
+        yield _unevaluated(claim, "占比的分子或分母没有读到")
+        return
+    result = _quotient(part[0], whole[0])
+    if result is None:
+        yield _unevaluated(claim, "分母为零")
+        return
+    yield _ratio(claim, part, whole, *result)
+
+
+def change(claim: Claim, index: Mapping[Coordinate, Fact], known: Implications) -> Iterator[Equation]:
+    """Printed change = |this year − base|, and its direction word."""
+    now = _value(claim.subject_value, claim.subject, index, known, claim.place)
+    before = _value(claim.base_value, claim.base, index, known, claim.place)
+    if now is None or before is None or claim.number is None:
+        yield _unevaluated(claim, "对比的数没有读到")
+        return
+    signed = claim.number.value if claim.direction in (None, 1) else -claim.number.value
+    if claim.direction is None and now[0].value < before[0].value:
+        signed = -claim.number.value
+    expected = now[0].value - before[0].value
+    difference = signed - expected
+    tolerance = (now[0].quantum + before[0].quantum + claim.number.quantum) / 2
+    graded = Grade.EXACT if difference == 0 else Grade.ROUNDING if abs(difference) <= tolerance else Grade.IMPOSSIBLE
+    left = _term(claim.word, claim.number, claim.place, 1 if signed >= 0 else -1)
+    yield Equation(LAW, "=", (left,), (_term("本年", *now), _term("基数", *before, -1)), difference, tolerance, graded)
+
+
+def growth(claim: Claim, change_claim: Claim | None, index: Mapping[Coordinate, Fact], known: Implications) -> Iterator[Equation]:
+    """Printed growth = change ÷ base; the base is the fact, else this year's figure less the printed change."""
+    if claim.number is None:
+        return
+    now = _value(claim.subject_value, claim.subject, index, known, claim.place)
+    before = _value(claim.base_value, claim.base, index, known, claim.place)
+    delta: tuple[Number, Place] | None = None
+    if change_claim is not None and change_claim.number is not None:
+        direction = change_claim.direction if change_claim.direction is not None else claim.direction
+        signed = change_claim.number._replace(value=change_claim.number.value * (direction or 1))
+        delta = (signed, change_claim.place)
+        if before is None and now is not None:
+            base = Number(now[0].value - signed.value, now[0].quantum + signed.quantum, now[0].unit)
+            before = (base, now[1])
+    if delta is None and now is not None and before is not None:
+        gap = Number(now[0].value - before[0].value, now[0].quantum + before[0].quantum, now[0].unit)
+        delta = (gap, now[1])
+    if delta is None or before is None:
+        yield _unevaluated(claim, "基数没有读到")
+        return
+    result = _quotient(delta[0], before[0])
+    if result is None:
+        yield _unevaluated(claim, "上年基数为零，不能计算增长率")
+        return
+    low, high, exact = result
+    if claim.direction == -1 or (claim.direction is None and exact < 0 < claim.number.value):
+        low, high, exact = -high, -low, -exact
+    yield _ratio(claim, delta, before, low, high, exact)
+
+
+def completion(claim: Claim, index: Mapping[Coordinate, Fact], known: Implications) -> Iterator[Equation]:
+    yield from share(claim, index, known)
+
+
+def level(claim: Claim, index: Mapping[Coordinate, Fact], known: Implications) -> Iterator[Equation]:
+    """持平: this year's figure equals the base."""
+    now = _value(claim.subject_value, claim.subject, index, known, claim.place)
+    before = _value(claim.base_value, claim.base, index, known, claim.place)
+    if now is None or before is None:
+        yield _unevaluated(claim, "对比的数没有读到")
+        return
+    difference = now[0].value - before[0].value
+    tolerance = (now[0].quantum + before[0].quantum) / 2
+    graded = Grade.EXACT if difference == 0 else Grade.ROUNDING if abs(difference) <= tolerance else Grade.IMPOSSIBLE
+    yield Equation(LAW, "=", (_term("本年", *now),), (_term("基数", *before),), difference, tolerance, graded, f"文字写“{claim.word}”" if graded is Grade.IMPOSSIBLE else "")
+
+
+def direction(claim: Claim, index: Mapping[Coordinate, Fact], known: Implications) -> Iterator[Equation]:
+    """大于、小于、等于预算数; 增加、减少 without a figure."""
+    now = _value(claim.subject_value, claim.subject, index, known, claim.place)
+    before = _value(claim.base_value, claim.base, index, known, claim.place)
+    if now is None or before is None or claim.direction is None:
+        yield _unevaluated(claim, "对比的数没有读到")
+        return
+    difference = now[0].value - before[0].value
+    sign = (difference > 0) - (difference < 0)
+    graded = Grade.EXACT if sign == claim.direction else Grade.IMPOSSIBLE
+    if graded is Grade.IMPOSSIBLE and abs(difference) <= (now[0].quantum + before[0].quantum) / 2:
+        graded = Grade.ROUNDING
+    relation = {1: ">", 0: "=", -1: "<"}[claim.direction]
+    why = f"文字写“{claim.word}”" if graded is Grade.IMPOSSIBLE else ""
+    yield Equation(LAW, relation, (_term("本年", *now),), (_term("基数", *before),), difference, ZERO, graded, why)
+
+
+def evaluate(claims: Sequence[Claim], index: Mapping[Coordinate, Fact], known: Implications) -> list[Equation]:
+    """Every claim of a document."""
+    changes = {(c.source, c.subject, c.place.text): c for c in claims if c.kind == "change"}
+    result: list[Equation] = []
+    for claim in claims:
+        if claim.kind == "share":
+            result += share(claim, index, known)
+        elif claim.kind == "change":
+            result += change(claim, index, known)
+        elif claim.kind == "growth":
+            result += growth(claim, changes.get((claim.source, claim.subject, claim.place.text)), index, known)
+        elif claim.kind == "completion":
+            result += completion(claim, index, known)
+        elif claim.kind == "level":
+            result += level(claim, index, known)
+        elif claim.kind == "direction":
+            result += direction(claim, index, known)
+    return result

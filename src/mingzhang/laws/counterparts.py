@@ -1,0 +1,90 @@
+"""Counterparts (对应关系): two axes usually meet in known places. A doubt, never a verdict.
+
+    2210201 住房公积金 115.34  ↔  30113 住房公积金 115.34
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from mingzhang.catalogues import Counterpart, counterparts
+from mingzhang.facts import Coordinate, Equation, Fact, Grade, Term
+from mingzhang.laws.additivity import term
+from mingzhang.laws.grading import equation
+
+LAW = "counterpart"
+#: 302 and the other 类 that 公用经费 is made of; 301 and 303 make 人员经费
+_PUBLIC = ("302", "307", "309", "310", "311", "312", "313", "399")
+_PERSONNEL = ("301", "303")
+
+
+def _side(axis: str, codes: Sequence[str], base: Coordinate, index: Mapping[Coordinate, Fact]) -> list[Term]:
+    found: list[Term] = []
+    for code in codes:
+        if axis == "function":
+            options = (base._replace(function=code, nature="personnel"), base._replace(function=code, nature="basic"))
+        elif axis == "economy":
+            options = (base._replace(economy=code, nature="basic"), base._replace(economy=code, nature="personnel"))
+        elif axis == "measure":
+            options = (base._replace(measure=code, flow=""), base._replace(measure=code, flow="", fund=""))
+        else:
+            options = tuple(base._replace(measure="three_public", item=code, flow="", fund=fund) for fund in (base.fund, "fiscal", ""))
+        fact = next((index[o] for o in options if o in index), None)
+        if fact is not None:
+            found.append(term(fact))
+    return found
+
+
+def _relation(pair: Counterpart, left: list[Term], right: list[Term]) -> Equation:
+    made = equation(LAW, left, right)
+    gap = made.difference
+    holds = {"equal": gap == 0, "within": gap <= 0, "covers": gap >= 0}[pair.relation]
+    sign = {"equal": "=", "within": "≤", "covers": "≥"}[pair.relation]
+    return made._replace(relation=sign, grade=Grade.EXACT if holds else made.grade, why=pair.note)
+
+
+def _bases(index: Mapping[Coordinate, Fact]) -> Iterator[Coordinate]:
+    """The scopes in which basic expenditure by economic item is printed."""
+    seen = set()
+    for coordinate in index:
+        if coordinate.economy and coordinate.nature == "basic" and coordinate.measure == "expenditure" and not coordinate.function and not coordinate.project:
+            base = coordinate._replace(economy="", nature="")
+            if base not in seen:
+                seen.add(base)
+                yield base
+
+
+def _leaves(index: Mapping[Coordinate, Fact], base: Coordinate, nature: str) -> list[Fact]:
+    """The printed functional items (the finest level) of one nature in one scope."""
+    codes: dict[str, Fact] = {}
+    for coordinate, fact in index.items():
+        if coordinate.function and coordinate._replace(function="") == base._replace(nature=nature):
+            codes[coordinate.function] = fact
+    return [f for c, f in codes.items() if not any(o != c and o.startswith(c) for o in codes)]
+
+
+def evaluate(index: Mapping[Coordinate, Fact]) -> list[Equation]:
+    """Every declared pair, in every scope where both sides are printed."""
+    result: list[Equation] = []
+    for base in _bases(index):
+        for pair in counterparts():
+            left = _side(pair.left_axis, pair.left, base, index)
+            right = _side(pair.right_axis, pair.right, base, index)
+            if left and right:
+                result.append(_relation(pair, left, right))
+        for nature, classes in (("public", _PUBLIC), ("personnel", _PERSONNEL)):
+            economies = _side("economy", classes, base, index)
+            functions = _leaves(index, base, nature)
+            if economies and functions and len(functions) > 1:
+                made = equation(LAW, economies, [term(f) for f in functions])
+                result.append(made._replace(why="公用经费" if nature == "public" else "人员经费"))
+    return result
+
+
+def grouped() -> dict[str, list[Counterpart]]:
+    """The declared pairs by left axis, for the documentation."""
+    groups: dict[str, list[Counterpart]] = defaultdict(list)
+    for pair in counterparts():
+        groups[pair.left_axis].append(pair)
+    return groups

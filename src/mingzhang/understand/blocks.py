@@ -1,0 +1,150 @@
+"""Blocks → headings, contents page and sentences (标题、目录、句子).
+
+Paragraphs are joined over line and page breaks, spaces inside Chinese are removed, and a table of contents is never
+mistaken for content.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from mingzhang.document import Block, Grid, Paragraph
+from mingzhang.facts import Place
+from mingzhang.reading import Entry, Heading, Sentence
+
+_CJK = r"\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef、。，；：“”‘’（）《》【】"
+_GAP = re.compile(rf"(?<=[{_CJK}])[ \u3000\xa0]+(?=\S)|(?<=\S)[ \u3000\xa0]+(?=[{_CJK}])")
+_BULLET = re.compile(r"^\s*[-*•·●■◆▪]\s+")
+_LEADER = re.compile(r"[\s.·…．。]*[.·…．]{2,}[\s.·…．]*[-—(（]?\s*\d*\s*[-—)）]?\s*$|\s+\d{1,3}$")
+_NUMERAL = "一二三四五六七八九十廿百"
+_ORDINALS: tuple[tuple[int, re.Pattern[str]], ...] = (
+    (1, re.compile(rf"第\s*[{_NUMERAL}\d]+\s*部分[、:：.]?")),
+    (2, re.compile(rf"[{_NUMERAL}]+\s*[、.．]")),
+    (3, re.compile(rf"[(（]\s*[{_NUMERAL}]+\s*[)）][、.．]?")),
+    (4, re.compile(r"\d{1,2}\s*[、.．](?!\d)")),
+    (5, re.compile(r"[(（]\s*\d{1,2}\s*[)）][、.．]?|\d{1,2}[)）]|[①-⑳]")),
+)
+_CONTENTS = re.compile(r"目录|目次")
+_END = re.compile(r"[。；！？：:;!?]\s*[”’」)）]?$")
+_AMOUNT = re.compile(r"\d(?:元|万元|亿元|%|％)|\d\.\d\d")
+_SENTENCE = re.compile(r"[^。！？\n]*[。！？\n]?")
+
+
+class Flow(NamedTuple):
+    """The narrative of a document: its headings, its contents page, its sentences, and the section of every block."""
+
+    headings: tuple[Heading, ...]
+    contents: tuple[Entry, ...]
+    sentences: tuple[Sentence, ...]
+    sections: tuple[tuple[str, ...], ...]  # heading path at each block
+    front: tuple[str, ...]  # the lines before the contents page
+
+
+def tidy(text: str) -> str:
+    """A line with the layout's spaces inside Chinese removed and bullets dropped."""
+    return _GAP.sub("", _BULLET.sub("", text.strip().replace("\xa0", " ")))
+
+
+def ordinal(text: str) -> tuple[int, str, str]:
+    """(level, number as printed, rest) of a line that begins with an ordinal; level 0 where none does."""
+    for level, pattern in _ORDINALS:
+        match = pattern.match(text)
+        if match:
+            return level, match[0].strip(), text[match.end() :].strip()
+    return 0, "", text
+
+
+def is_heading(text: str, level: int) -> bool:
+    """Short, no sentence, no amount: a heading."""
+    if level >= 4 and text.endswith("表"):
+        return False
+    return level > 0 and len(text) <= 45 and not _END.search(text) and "。" not in text and not _AMOUNT.search(text)
+
+
+def _place(block: Block, text: str) -> Place:
+    return Place(page=block.page, line=block.line, box=block.box, text=text)
+
+
+def contents_range(blocks: Sequence[Block]) -> tuple[int, int]:
+    """The blocks [start, end) of the contents page; (0, 0) where there is none."""
+    start = next((i for i, b in enumerate(blocks[:80]) if isinstance(b, Paragraph) and _CONTENTS.fullmatch(tidy(b.text).replace(" ", ""))), -1)
+    if start < 0:
+        return 0, 0
+    first: str | None = None
+    seen: set[str] = set()
+    previous = 0
+    for index in range(start + 1, len(blocks)):
+        block = blocks[index]
+        if isinstance(block, Grid):
+            return start, index
+        text = _LEADER.sub("", tidy(block.text))
+        level, number, rest = ordinal(text)
+        mark = number if level == 1 else f"{number}{rest}"
+        if first is None and text:
+            first = mark
+        elif mark == first or (rest and level in (0, 1, 2) and mark in seen and index - start > 3):
+            return start, index
+        if "。" in text or len(text) > 70:
+            return start, index - (1 if previous else 0)
+        seen.add(mark)
+        previous = level
+    return start, len(blocks)
+
+
+def _entries(blocks: Sequence[Block], start: int, end: int) -> tuple[Entry, ...]:
+    result = []
+    for block in blocks[start + 1 : end]:
+        if isinstance(block, Paragraph):
+            text = _LEADER.sub("", tidy(block.text))
+            level, number, rest = ordinal(text)
+            if rest or number:
+                result.append(Entry(level, number, rest, _place(block, text)))
+    return tuple(result)
+
+
+def _joins(last: str, text: str) -> bool:
+    """Whether a line goes on the paragraph before it."""
+    return bool(last) and not _END.search(last) and len(last) >= 16 and ordinal(text)[0] == 0 and not re.match(r"(?:备?注|说明|附件?)[:：]?", text)
+
+
+def flow(blocks: Sequence[Block], skip: frozenset[int]) -> Flow:
+    """Headings, contents and sentences of a document; ``skip`` are the blocks that belong to tables and forms."""
+    start, end = contents_range(blocks)
+    headings: list[Heading] = []
+    paragraphs: list[tuple[str, tuple[str, ...], Place]] = []
+    sections: list[tuple[str, ...]] = []
+    path: list[tuple[int, str]] = []
+    front: list[str] = []
+    joinable = False
+    for index, block in enumerate(blocks):
+        sections.append(tuple(text for _, text in path))
+        if isinstance(block, Grid) or index in skip:
+            joinable = False
+            continue
+        text = tidy(block.text)
+        if not text or start <= index < end:
+            continue
+        if index < start or (not path and not paragraphs and len(text) < 50 and "。" not in text):
+            front.append(text)
+        level, number, rest = ordinal(text)
+        if joinable and paragraphs and _joins(paragraphs[-1][0], text):
+            paragraphs[-1] = (paragraphs[-1][0] + text, *paragraphs[-1][1:])
+            continue
+        if is_heading(text, level) and rest:
+            while path and path[-1][0] >= level:
+                path.pop()
+            path.append((level, rest))
+            headings.append(Heading(level, number, rest, tuple(t for _, t in path[:-1]), _place(block, text)))
+            sections[-1] = tuple(t for _, t in path)
+            joinable = False
+            continue
+        paragraphs.append((text, tuple(t for _, t in path), _place(block, text)))
+        joinable = True
+    sentences: list[Sentence] = []
+    for number_, (text, trail, place) in enumerate(paragraphs):
+        for piece in _SENTENCE.findall(text):
+            if piece.strip():
+                sentences.append(Sentence(piece.strip(), trail, place._replace(section=" / ".join(trail), text=piece.strip()), f"p{number_}"))
+    return Flow(tuple(headings), _entries(blocks, start, end), tuple(sentences), tuple(sections), tuple(front))

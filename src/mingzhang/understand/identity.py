@@ -1,0 +1,79 @@
+"""Whose document, of which year, of which kind (文档身份)."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from mingzhang.document import Block, Document, Grid, Paragraph
+from mingzhang.understand.blocks import tidy
+from mingzhang.understand.frames import Frame
+from mingzhang.vocabulary import fold
+
+_YEAR = re.compile(r"(20\d\d)\s*年")
+_NAME = re.compile(r"(?P<name>[\u4e00-\u9fff（）()、]{3,40}?)(?:[(（](?:汇总|本级|部门)[)）])?(?:20\d\d\s*年度?)?(?:市级|区级|省级|县级)?(?:部门|单位)?(?:综合)?(?:预算|决算)(?:公开|说明|报表|情况说明|表)*$")
+_LEVEL = re.compile(r"[（(](?:本级|汇总|单位|部门|机关|本部)[）)]$")
+_HOLDER = re.compile(r"^(?:XX|××|某某|\*+|＿+|_+)")
+
+
+class Identity(NamedTuple):
+    title: str
+    entity: str
+    year: str
+    kind: str
+    stage: str
+
+
+def clean_name(name: str) -> str:
+    """An organisation's name without level marks and filling words."""
+    text = _LEVEL.sub("", fold(name).replace("(", "（").replace(")", "）"))
+    return re.sub(r"^(?:中国)?20\d\d年度?", "", text)
+
+
+def identify(document: Document, frames: Sequence[Frame], front: Sequence[str]) -> Identity:
+    """Title, entity, year and kind from the cover, the running lines and the tables' owner lines."""
+    first = [tidy(b.text) for b in document.blocks[:14] if isinstance(b, Paragraph)]
+    lead = [t for t in dict.fromkeys([*first, *front]) if len(t) <= 60][:14]
+    everything = lead + [f.title for f in frames]
+    years = Counter(m[1] for t in everything for m in [_YEAR.search(t)] if m)
+    years.update(m[1] for m in (_YEAR.search(t) for t in lead[:6]) if m)
+    text = "".join(lead) + "".join(f.title for f in frames)
+    final = text.count("决算")
+    kind = "决算" if final > text.count("预算") else "预算" if "预算" in text else "绩效" if "绩效" in text else "其他"
+    title = next((t for t in lead if re.search(r"预算|决算|绩效", t)), lead[0] if lead else "")
+    if kind == "预算" and re.search(r"绩效", title) and not re.search(r"收支|部门预算$|单位预算$", title) and not any("收支" in f.title or "支出表" in f.title for f in frames):
+        kind = "绩效"
+    names = Counter(clean_name(f.owner) for f in frames if f.owner and not _HOLDER.match(f.owner))
+    for line in lead[:8]:
+        match = re.search(r"(?:预算|决算)?(?:单位|部门)[:：]\s*(.+)$", line)
+        if match:
+            names[clean_name(match[1])] += 3
+        match = _NAME.search(re.sub(r"20\d\d\s*年度?", "", fold(line)))
+        if match and len(match["name"]) >= 4:
+            names[clean_name(match["name"])] += 2
+    entity = names.most_common(1)[0][0] if names else _organisation(document.blocks)
+    if kind in {"预算", "决算"} and _template(document.blocks, frames):
+        kind = "空表样"
+    year = years.most_common(1)[0][0] if years else ""
+    return Identity(title, entity, year, kind, "outturn" if kind == "决算" else "budget")
+
+
+def _organisation(blocks: Sequence[Block]) -> str:
+    """The organisation named most often near the start, where no line says whose document it is."""
+    text = "".join(fold(b.text) for b in blocks[:60] if isinstance(b, Paragraph))
+    names = Counter(re.findall(r"[\u4e00-\u9fff]{2,12}?(?:委员会|办公室|人民政府|人民检察院|人民法院|局|厅|部|中心|馆|院|学校)", text))
+    return names.most_common(1)[0][0] if names else ""
+
+
+def _template(blocks: Sequence[Block], frames: Sequence[Frame]) -> bool:
+    """A blank form: tables without a single amount."""
+    amounts = 0
+    for block in blocks:
+        if isinstance(block, Grid):
+            amounts += sum(1 for c in block.cells if re.fullmatch(r"-?[\d,]+\.\d+|-?\d{1,3}(?:,\d{3})+", fold(c.text)) and not re.fullmatch(r"[0.,]+", fold(c.text)))
+        if amounts > 3:
+            return False
+    holders = sum(1 for b in blocks if isinstance(b, Paragraph) and re.search(r"[X×]{2,}|＊{2,}|\*{2,}|0\.00万元|\s万元", b.text))
+    return bool(frames) and (amounts == 0 or holders > 5)

@@ -1,0 +1,157 @@
+"""The row tree: codes, labels, levels, and which row is part of which (行树).
+
+Codes nest by prefix, ordinals by rank (一、→（一）→1.), units above projects; a total row gathers what it stands over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from mingzhang.reading import Row
+from mingzhang.understand.blocks import ordinal
+from mingzhang.understand.header import PURE_TOTAL, TOTAL
+from mingzhang.vocabulary import fold
+
+_LED = re.compile(r"^\[?(\d{3,9}|[A-Z]\d{6,8})\]?[-－:：]?(?=[^\d.,，%％]*[\u4e00-\u9fff(（“])")
+_OF_WHICH = re.compile(r"^(?:其中|#)[:：、]?")
+_YEAR_TOTAL = re.compile(r"^(?:[一二三四五六七八九十]+、)?(?:本年|当年)(?:收入|支出)?(?:合计|小计|总计)?$|^(?:收入|支出)?小计$")
+_GRAND = re.compile(r"^(?:收入|支出|收支)?(?:总计|合计|总合计)$|^(?:收入|支出)合计$")
+
+
+class Label(NamedTuple):
+    """A row's code and label, parted."""
+
+    code: str
+    text: str
+
+
+def part(code: str, text: str) -> Label:
+    """Code and name of a row, whether they stand in two cells or in one (``2010801-行政运行``, ``[30201]办公费``)."""
+    code, text = fold(code).strip("[]"), fold(text)
+    if PURE_TOTAL.match(code):
+        code, text = "", text or code
+    match = _LED.match(text)
+    if match and (not code or code == match[1]):
+        return Label(match[1], text[match.end() :])
+    match = _LED.match(code)
+    if match and not text:
+        return Label(match[1], code[match.end() :])
+    return Label(code, text)
+
+
+def compose(parts: Sequence[str], before: str) -> str:
+    """类、款、项 in three cells → one code: ``208 | 05 | 01`` → 2080501; codes that are already whole stay.
+
+    ``before`` is the code of the row above, for a code printed once and meant for the rows below.
+    """
+    digits = [re.sub(r"\D", "", p) for p in parts]
+    whole = ""
+    for position, piece in enumerate(digits):
+        if not piece:
+            continue
+        if len(piece) <= 2 and position > 0:
+            base = whole if whole else before[: 3 + 2 * (position - 1)]
+            whole = base + piece.zfill(2)
+        else:
+            whole = piece
+    return whole
+
+
+def _rank(label: str) -> tuple[int, bool]:
+    """Rank by ordinal (lower is higher up) and whether the row says 其中."""
+    of_which = bool(_OF_WHICH.match(label))
+    return ordinal(_OF_WHICH.sub("", label))[0], of_which
+
+
+def tree(entries: Sequence[tuple[int, str, str, int]], stub: int) -> tuple[Row, ...]:
+    """Rows with parents. ``entries`` are (row index, code, label, indent) in reading order under one stub."""
+    coded = sum(1 for _, code, _, _ in entries if code) >= max(1, len(entries) // 3)
+    return _by_code(entries, stub) if coded else _by_label(entries, stub)
+
+
+def _kind(code: str) -> int:
+    """Classes of codes that nest as a class: units above groups (31 本级支出项目) above projects."""
+    if re.fullmatch(r"\d{2}", code):
+        return 2
+    if len(code) >= 10 or re.search(r"[A-Za-z]", code):
+        return 3
+    return 1
+
+
+def _by_code(entries: Sequence[tuple[int, str, str, int]], stub: int) -> tuple[Row, ...]:
+    totals = [index for index, code, label, _ in entries if not code and PURE_TOTAL.match(label)]
+    grand = totals[0] if totals else -1
+    mixed = {_kind(code) for _, code, _, _ in entries if code}
+    rows: list[Row] = []
+    stack: list[Row] = []
+    for index, code, label, _indent in entries:
+        if not code and PURE_TOTAL.match(label):
+            rows.append(Row(index, stub, "", label, 0, -1 if index == grand else grand, True))
+            stack = []
+            continue
+        of_which = bool(_OF_WHICH.match(label))
+        if not code:
+            parent = stack[-1].index if stack and of_which else -2
+            rows.append(Row(index, stub, "", label, len(stack) + 1, parent, False, of_which))
+            continue
+        if len(mixed) > 1:
+            while stack and not (_kind(stack[-1].code) < _kind(code) or (_kind(stack[-1].code) == _kind(code) == 1 and code.startswith(stack[-1].code) and code != stack[-1].code)):
+                stack.pop()
+        else:
+            while stack and not (code.startswith(stack[-1].code) and len(code) > len(stack[-1].code)):
+                stack.pop()
+        row = Row(index, stub, code, label, len(stack) + 1, stack[-1].index if stack else grand, False, of_which)
+        rows.append(row)
+        stack.append(row)
+    return tuple(rows)
+
+
+def _by_label(entries: Sequence[tuple[int, str, str, int]], stub: int) -> tuple[Row, ...]:
+    """收支总表 and lists of names: ordinals nest; 本年合计 gathers the rows above it, 总计 what is left."""
+    rows: list[Row] = []
+    stack: list[tuple[int, Row]] = []
+    for index, code, label, _indent in entries:
+        rank, of_which = _rank(label)
+        if TOTAL.match(label) or PURE_TOTAL.match(label):
+            rows.append(Row(index, stub, code, label, 0, -1, True))
+            stack = []
+            continue
+        if rank:
+            while stack and stack[-1][0] >= rank:
+                stack.pop()
+        elif of_which:
+            rows.append(Row(index, stub, code, label, len(stack) + 1, stack[-1][1].index if stack else -2, False, True))
+            continue
+        elif stack and all(r.level == 0 or r.level for r in rows):
+            # an unnumbered row beside numbered ones stands at the top (上年结转结余, 年终结转结余)
+            stack = []
+        row = Row(index, stub, code, label, len(stack) + 1, stack[-1][1].index if stack else -1, False, of_which)
+        rows.append(row)
+        if rank:
+            stack.append((rank, row))
+    return _gather(rows)
+
+
+def _gather(rows: list[Row]) -> tuple[Row, ...]:
+    """Give the top rows of a balance to the total that gathers them."""
+    totals = [r for r in rows if r.total]
+    if not totals:
+        return tuple(rows)
+    if len(totals) == 1 and rows[0].total:
+        head = totals[0]
+        return tuple(r if r is head or r.parent != -1 else r._replace(parent=head.index) for r in rows)
+    owner: dict[int, int] = {}
+    open_rows: list[Row] = []
+    grand = next((r for r in reversed(totals) if _GRAND.match(r.label)), totals[-1])
+    for row in rows:
+        if row.total:
+            if row.index != grand.index and not _YEAR_TOTAL.match(row.label) and rows[0].total:
+                continue
+            for child in open_rows:
+                owner[child.index] = row.index
+            open_rows = [row] if row.index != grand.index else []
+        elif row.parent == -1:
+            open_rows.append(row)
+    return tuple(r._replace(parent=owner.get(r.index, r.parent)) if r.parent == -1 else r for r in rows)
