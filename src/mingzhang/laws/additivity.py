@@ -124,8 +124,7 @@ def header_plan(columns: Sequence[Column]) -> list[tuple[Column, list[Column]]]:
         siblings = [c for c in columns if c.index != whole.index and c.path[:depth] == group and len(c.path) > depth]
         buckets: dict[str, list[Column]] = defaultdict(list)
         for column in siblings:
-            if not fold(column.path[depth]).startswith("其中"):
-                buckets[column.path[depth]].append(column)
+            buckets[column.path[depth]].append(column)
         parts = [c for bucket in buckets.values() for c in _component(bucket, depth)]
         if parts:
             plan.append((whole, parts))
@@ -157,6 +156,9 @@ def header_equations(table: Table, cells: Cells) -> Iterator[Equation]:
                     continue
                 parts = [cells[row.index, c.index] for c in siblings if (row.index, c.index) in cells]
                 parts = [f for f in parts if _comparable(head.coordinate, f.coordinate)]
+                plain = [f for f in parts if not _of_which(f)]
+                if len(plain) < len(parts) and (not _is_part(head, parts) or _whole_is_printed(head, present, siblings, plain)):
+                    parts = plain
                 if not parts and head.number.value == 0:
                     continue
                 why = ""
@@ -172,9 +174,26 @@ def header_equations(table: Table, cells: Cells) -> Iterator[Equation]:
                 yield made._replace(grade=Grade.NOT_EVALUATED, why=why) if why else made
 
 
-def _whole_is_printed(head: Fact, present: Mapping[str, set[str]], siblings: Sequence[Column]) -> bool:
+def _of_which(fact: Fact) -> bool:
+    return any(label.startswith("其中") for label in fact.place.column.split("/"))
+
+
+def _is_part(head: Fact, parts: Sequence[Fact]) -> bool:
+    """Whether every 其中 column is a declared part of the whole: the declaration outranks the word."""
+    for fact in parts:
+        if _of_which(fact):
+            axes = [a for a in ("nature", "fund", "item", "origin", "vintage") if getattr(fact.coordinate, a) != getattr(head.coordinate, a)]
+            declared = [a for a in axes if getattr(fact.coordinate, a) in {m.code for m in members(a, head.coordinate.measure) if m.parent}]
+            if not axes or axes != declared:
+                return False
+    return True
+
+
+def _whole_is_printed(head: Fact, present: Mapping[str, set[str]], siblings: Sequence[Column], only: Sequence[Fact] | None = None) -> bool:
     """Whether the columns beside a whole are known to make it up."""
     coordinate = head.coordinate
+    if only is not None:
+        present = {a: {getattr(f.coordinate, a) for f in only} for a in _PARTING}
     for axis in ("nature", "fund", "item", "origin", "vintage", "flow"):
         own = getattr(coordinate, axis)
         parts = present[axis] - {own}

@@ -9,6 +9,7 @@ below it too (a doubt that cites the zeros).
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -21,6 +22,7 @@ LAW = "agreement"
 IMPLIED = "implied"
 BALANCE = "balance"
 _FUNDS = frozenset({WHOLE, "fiscal", "general"})
+_TOTAL_ROW = re.compile(r"(?:合计|总计|总合计)$|\*?合计")
 #: what a project's figure may leave unsaid
 _PROJECT_SCOPE = ("entity", "origin", "vintage", "fund", "flow", "nature", "function", "economy")
 
@@ -38,8 +40,7 @@ def comparable(fact: Fact) -> bool:
         return False
     if fact.kind != "lines":
         return True
-    place = fact.coordinate
-    return place.project in {"", WHOLE} and not place.economy and place.function in {"", WHOLE} and place.item in {"", "sme", "micro"} or place.project not in {"", WHOLE}
+    return fact.coordinate.project not in {"", WHOLE} or bool(_TOTAL_ROW.match(fact.place.row))
 
 
 def implications(facts: Sequence[Fact]) -> Implications:

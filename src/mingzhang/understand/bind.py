@@ -81,7 +81,7 @@ def kind_of(title: str, header: Sequence[str]) -> str:
     joined = "".join(header)
     if _INDICATORS.search(joined) or ("绩效" in title and "目标" in title):
         return "indicators"
-    return "lines" if _LINES.search(title) and not re.search(r"[“\"]?三公|功能|基本支出|总表$|总体", title) else "cube"
+    return "lines" if _LINES.search(title) and not re.search(r"[“\"]?三公|功能|经济|科目|基本支出|总表$|总体", title) else "cube"
 
 
 def class_code(label: str) -> str:
@@ -221,7 +221,7 @@ def _stub_rows(matrix: Sequence[Sequence[Cell | None]], header: int, stub_column
             cell = matrix[index][stub]
             entries.append((index, code, label, cell.indent if cell else 0))
     rows = tree(entries, stub)
-    if several:
+    if several and not _nested([code for _, code, _ in primary]):
         grand = next((r.index for r in rows if r.total), -1)
         rows = tuple(r if r.total else r._replace(parent=grand, level=1) for r in rows)
     assigns: dict[int, Assign] = {}
@@ -246,6 +246,12 @@ def _stub_rows(matrix: Sequence[Sequence[Cell | None]], header: int, stub_column
                     own.setdefault(axis, (member, "ancestor"))
         assigns[row.index] = own
     return _Stub(rows, assigns)
+
+
+def _nested(codes: Sequence[str]) -> bool:
+    """Whether the codes of a column are a tree of prefixes rather than a list of leaves."""
+    present = {c for c in codes if c}
+    return any(c[:-2] in present for c in present)
 
 
 def _first(groups: Sequence[tuple[str, list[tuple[int, str, str]]]], position: int) -> tuple[int, str, str]:

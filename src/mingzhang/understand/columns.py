@@ -19,7 +19,8 @@ _COUNT_HEAD = re.compile(r"数量|个数|人数|人次|批次|辆|台|面积|件
 _PERCENT_HEAD = re.compile(r"[(]?%[)]?$|％|比例|占比|比率|率[(]%[)]|百分比")
 _UNIT_IN_HEAD = re.compile(r"[(](?:单位[:：])?(百万元|亿元|万元|千元|元|%|人|辆|台|个|平方米|套|批次|人次)[)/]?")
 _CODE_CELL = re.compile(r"^\[?(?:\d{2,3}|\d{5}|\d{6}|\d{7}|\d{9,})\]?$|^[A-Z]?\d{8,}$|^\d{8,}\w*$")
-_NEW_STUB = re.compile(r"^(?:项目|支出|收入|科目|科目名称|名称|支出项目|收入项目|项目名称|.*科目(?:名称|编码)?|.*分类(?:科目)?|项目[(].*[)]|支出功能分类.*|支出经济分类.*|.*编码|.*代码)$")
+#: a label column after values names the values to its right, unless it only remarks on those to its left
+_REMARK = re.compile(r"备注|说明|理由|是否|依据|原因|用途|方式|单位$")
 
 
 class Profile(NamedTuple):
@@ -91,7 +92,7 @@ def columns(matrix: Sequence[Sequence[Cell | None]], header: int, paths: Sequenc
     seen_value = True
     for index, (path, kind) in enumerate(zip(paths, roles, strict=True)):
         leaf = path[-1] if path else ""
-        if kind in {"code", "label"} and seen_value and (stub < 0 or (not lines and (_NEW_STUB.match(leaf) or kind == "code"))):
+        if kind in {"code", "label"} and seen_value and (stub < 0 or (not lines and not _REMARK.search(leaf) and shapes[index].filled >= 2)):
             stub, seen_value = index, False
         elif kind == "value":
             seen_value = True

@@ -14,6 +14,8 @@ from mingzhang.vocabulary import fold
 
 _YEAR = re.compile(r"(20\d\d)\s*年")
 _NAME = re.compile(r"(?P<name>[\u4e00-\u9fff（）()、]{3,40}?)(?:[(（](?:汇总|本级|部门)[)）])?(?:20\d\d\s*年度?)?(?:市级|区级|省级|县级)?(?:部门|单位)?(?:综合)?(?:预算|决算)(?:公开|说明|报表|情况说明|表)*$")
+_MONEY = re.compile(r"^(?:人民币)?[百千万亿]*元")
+_ORGANISATION = re.compile(r"(?:局|委|办|院|厅|部|馆|中心|校|学|会|处|所|站|队|府|室|团|社|台|园|镇|乡|街道|公司|机关|总局|署|组|库|区|县|市)$")
 _LEVEL = re.compile(r"[（(](?:本级|汇总|单位|部门|机关|本部)[）)]$")
 _HOLDER = re.compile(r"^(?:XX|××|某某|\*+|＿+|_+)")
 
@@ -29,7 +31,7 @@ class Identity(NamedTuple):
 def clean_name(name: str) -> str:
     """An organisation's name without level marks and filling words."""
     text = _LEVEL.sub("", fold(name).replace("(", "（").replace(")", "）"))
-    return re.sub(r"^(?:中国)?20\d\d年度?", "", text)
+    return re.sub(r"^(?:第[一二三四五六七八九十]+部分[、:：]?)?(?:20\d\d年度?)?", "", text)
 
 
 def identify(document: Document, frames: Sequence[Frame], front: Sequence[str]) -> Identity:
@@ -48,10 +50,10 @@ def identify(document: Document, frames: Sequence[Frame], front: Sequence[str]) 
     names = Counter(clean_name(f.owner) for f in frames if f.owner and not _HOLDER.match(f.owner))
     for line in lead[:8]:
         match = re.search(r"(?:预算|决算)?(?:单位|部门)[:：]\s*(.+)$", line)
-        if match:
+        if match and not _MONEY.match(match[1]):
             names[clean_name(match[1])] += 3
-        match = _NAME.search(re.sub(r"20\d\d\s*年度?", "", fold(line)))
-        if match and len(match["name"]) >= 4:
+        match = _NAME.search(re.sub(r"20\d\d\s*年度?|第[一二三四五六七八九十]+部分[、:：]?", "", fold(line)))
+        if match and len(match["name"]) >= 4 and _ORGANISATION.search(clean_name(match["name"])):
             names[clean_name(match["name"])] += 2
     entity = names.most_common(1)[0][0] if names else _organisation(document.blocks)
     if kind in {"预算", "决算"} and _template(document.blocks, frames):

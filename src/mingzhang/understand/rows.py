@@ -59,6 +59,11 @@ def compose(parts: Sequence[str], before: str) -> str:
     return whole
 
 
+def _restarts(label: str) -> bool:
+    """Whether an ordinal is the first of its series (一、, （一）, 1., (1))."""
+    return bool(re.match(r"[(（]?(?:一|1)[)）]?[、.．)）]?(?=\D)", ordinal(label)[1] + "x")) if ordinal(label)[0] else False
+
+
 def _rank(label: str) -> tuple[int, bool]:
     """Rank by ordinal (lower is higher up) and whether the row says 其中."""
     of_which = bool(_OF_WHICH.match(label))
@@ -112,8 +117,14 @@ def _by_label(entries: Sequence[tuple[int, str, str, int]], stub: int) -> tuple[
     """收支总表 and lists of names: ordinals nest; 本年合计 gathers the rows above it, 总计 what is left."""
     rows: list[Row] = []
     stack: list[tuple[int, Row]] = []
+    heading: Row | None = None
+    numbered = False
     for index, code, label, _indent in entries:
         rank, of_which = _rank(label)
+        if rank and heading is not None and numbered and _restarts(label):
+            # 上年结转结余, then 一、二、三 again: the numbered rows are its parts
+            stack = [(0, heading)]
+        numbered, heading = numbered or bool(rank), None
         if TOTAL.match(label) or PURE_TOTAL.match(label):
             rows.append(Row(index, stub, code, label, 0, -1, True))
             stack = []
@@ -131,6 +142,8 @@ def _by_label(entries: Sequence[tuple[int, str, str, int]], stub: int) -> tuple[
         rows.append(row)
         if rank:
             stack.append((rank, row))
+        else:
+            heading = row
     return _gather(rows)
 
 

@@ -1,0 +1,6 @@
+"""``python -m mingzhang``."""
+
+from mingzhang.cli import main
+
+if __name__ == "__main__":
+    main()

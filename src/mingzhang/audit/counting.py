@@ -1,0 +1,79 @@
+"""How many numbers a document prints, and how many were understood (读数覆盖率).
+
+``numbers`` counts the amount-like tokens of the raw text before any structure is recognised, so a missed table lowers
+the score; ``bound`` counts those that became part of a fact, claim, formula or indicator.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from mingzhang.facts import normalise
+from mingzhang.reading import Reading
+
+#: two decimals, thousands separators, or digits before 元, 万元, 亿元, %
+TOKEN = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d{2,}|\d+(?:\.\d+)?(?=\s*(?:[万亿]?元|%))")
+
+
+class Count(NamedTuple):
+    """Tokens printed and tokens bound; ``loose`` lists unbound tokens by page."""
+
+    numbers: int
+    bound: int
+    loose: tuple[tuple[int | str, str, int], ...]
+
+
+def tokens(text: str) -> Iterator[str]:
+    """The amount-like tokens of a text."""
+    return (m[0] for m in TOKEN.finditer(normalise(text.replace("，", "，")).replace("％", "%")))
+
+
+def _digits(text: str) -> Iterator[str]:
+    return (m[0] for m in re.finditer(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?", normalise(text)))
+
+
+def _understood(reading: Reading) -> Iterator[tuple[int | str, str]]:
+    for fact in reading.facts:
+        yield from ((fact.place.page, t) for t in _digits(fact.number.raw))
+    for claim in reading.claims:
+        for number in (claim.number, claim.subject_value, claim.base_value):
+            if number is not None:
+                yield from ((claim.place.page, t) for t in _digits(number.raw))
+    for formula in reading.formulas:
+        yield from ((formula.place.page, t) for t in _digits(formula.text))
+    for indicator in reading.indicators:
+        for _, target in indicator.values:
+            yield from ((indicator.place.page, t) for t in _digits(target.text))
+        if indicator.weight is not None:
+            yield from ((indicator.place.page, t) for t in _digits(indicator.weight.raw))
+    for form in reading.forms:
+        for weight in form.weights:
+            yield from ((weight.place.page, t) for t in _digits(weight.number.raw))
+        for item in form.history:
+            yield from ((item.place.page, t) for t in _digits(item.number.raw))
+
+
+def count(reading: Reading) -> Count:
+    """Count by page; a token is bound when an understood value with the same digits stands on its page."""
+    printed: dict[int | str, Counter[str]] = {}
+    paged = reading.document.pages > 1 or reading.document.format == "pdf"
+    for index, text in enumerate(reading.document.raw, start=1):
+        printed[index if paged else 0] = Counter(tokens(text))
+    available: dict[int | str, Counter[str]] = {}
+    for page, token in _understood(reading):
+        available.setdefault(page if page in printed else 0, Counter())[token] += 1
+    everywhere = available.get(0, Counter()) if paged else Counter()
+    total = bound = 0
+    loose: list[tuple[int | str, str, int]] = []
+    for page, wanted in printed.items():
+        have = available.get(page, Counter()) if page != 0 or not paged else everywhere
+        for token, times in wanted.items():
+            got = min(times, have[token])
+            total += times
+            bound += got
+            if got < times:
+                loose.append((page, token, times - got))
+    return Count(total, bound, tuple(loose))
