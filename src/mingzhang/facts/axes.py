@@ -71,6 +71,8 @@ MEASURE = (
     Member("debt", "政府债务", ""),
     Member("meeting", "会议费", ""),
     Member("training", "培训费", ""),
+    Member("three_public_meetings", "“三公”经费、会议费和培训费合计", ""),
+    Member("administrative", "行政经费", ""),
 )
 #: 三公 and the other measures' own items, by measure
 ITEM: dict[str, tuple[Member, ...]] = {

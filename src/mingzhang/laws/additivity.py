@@ -24,7 +24,9 @@ _APART = frozenset({"quantity", "unit_price"})
 #: columns beside a whole that are no part of it
 _BESIDE = frozenset({"sme", "micro"})
 _TOTALS = ("合计", "小计", "总计", "总数", "总额")
-_PARTING = ("fund", "nature", "flow", "vintage", "origin", "item", "economy", "function")
+_PARTING = ("measure", "fund", "nature", "flow", "vintage", "origin", "item", "economy", "function")
+#: measures that are printed together under one total
+_MEASURE_PARTS = {"three_public_meetings": ("three_public", "meeting", "training")}
 Cells = Mapping[tuple[int, int], Fact]
 
 
@@ -133,7 +135,8 @@ def header_plan(columns: Sequence[Column]) -> list[tuple[Column, list[Column]]]:
 
 def _comparable(whole: Coordinate, part: Coordinate) -> bool:
     """Parts of a whole share its year, stage and measure."""
-    return part.year == whole.year and part.stage == whole.stage and part.measure == whole.measure and part.item not in _APART | _BESIDE
+    measures = {whole.measure, *_MEASURE_PARTS.get(whole.measure, ())}
+    return part.year == whole.year and part.stage == whole.stage and part.measure in measures and part.item not in _APART | _BESIDE
 
 
 def covered(axis: str, whole: str, present: set[str], measure: str = "") -> bool:
@@ -159,7 +162,9 @@ def header_equations(table: Table, cells: Cells) -> Iterator[Equation]:
                 plain = [f for f in parts if not _of_which(f)]
                 if len(plain) < len(parts) and (not _is_part(head, parts) or _whole_is_printed(head, present, siblings, plain)):
                     parts = plain
-                if not parts and head.number.value == 0:
+                if not parts and siblings and any(fold(label).startswith("其中") for c in siblings for label in c.path[len(whole.path) - 1 :]):
+                    continue
+                if not parts and (head.number.value == 0 or not any(_declared_column(c, cells, head) for c in siblings)):
                     continue
                 why = ""
                 if any(states.get((row.index, c.index)) in {State.TEXT, State.WITHHELD} for c in siblings):
@@ -172,6 +177,12 @@ def header_equations(table: Table, cells: Cells) -> Iterator[Equation]:
                 if why and made.grade is Grade.EXACT and len(parts) > 1:
                     why = ""
                 yield made._replace(grade=Grade.NOT_EVALUATED, why=why) if why else made
+
+
+def _declared_column(column: Column, cells: Cells, head: Fact) -> bool:
+    """Whether a column, by any of its figures, holds parts of the head."""
+    first = next((f for (_, c), f in cells.items() if c == column.index), None)
+    return first is not None and _comparable(head.coordinate, first.coordinate)
 
 
 def _of_which(fact: Fact) -> bool:
@@ -194,6 +205,8 @@ def _whole_is_printed(head: Fact, present: Mapping[str, set[str]], siblings: Seq
     coordinate = head.coordinate
     if only is not None:
         present = {a: {getattr(f.coordinate, a) for f in only} for a in _PARTING}
+    if coordinate.measure in _MEASURE_PARTS:
+        return set(_MEASURE_PARTS[coordinate.measure]) <= present["measure"]
     for axis in ("nature", "fund", "item", "origin", "vintage", "flow"):
         own = getattr(coordinate, axis)
         parts = present[axis] - {own}

@@ -30,7 +30,7 @@ from mingzhang.understand.columns import columns as read_columns
 from mingzhang.understand.columns import is_money
 from mingzhang.understand.frames import Frame
 from mingzhang.understand.header import PURE_TOTAL, TOTAL, header_rows, paths
-from mingzhang.understand.rows import compose, part, tree
+from mingzhang.understand.rows import Entry, compose, part, tree
 from mingzhang.vocabulary import assign, fold, scan
 
 _YEAR = re.compile(r"(20\d\d)\s*年?")
@@ -59,6 +59,8 @@ class Bound(NamedTuple):
 
 
 Assign = dict[str, tuple[str, str]]  # axis → (member, evidence)
+#: header words that say how a figure is counted, not what it is about
+_NEUTRAL = re.compile(r"^(?:\d{4}年)?(?:本年|当年|年度|全年)?(?:[(（]?(?:单位[:：])?[万亿]?元[)）]?|.*?(?:合计|小计|总计|总数|总额|预算|决算|执行|数|金额|数额|预算数|决算数|经费|申报数|安排数|情况|支出|收入|资金)(?:[(（][^()（）]*[)）])?)$")
 #: columns that count or qualify what the row is, whatever the row's own item
 _COLUMN_ITEMS = frozenset({"sme", "micro", "quantity", "unit_price"})
 
@@ -218,9 +220,9 @@ def _stub_rows(matrix: Sequence[Sequence[Cell | None]], header: int, stub_column
             rest = _first(groups, position)
             code, label = rest[1], rest[2]
         if code or label:
-            cell = matrix[index][stub]
-            entries.append((index, code, label, cell.indent if cell else 0))
-    rows = tree(entries, stub)
+            first = next((n for n, c in enumerate(label_columns) if _own(matrix[index][c.index], index)), 0)
+            entries.append(Entry(index, code, label, first))
+    rows = tree(entries, stub, lines)
     if several and not _nested([code for _, code, _ in primary]):
         grand = next((r.index for r in rows if r.total), -1)
         rows = tuple(r if r.total else r._replace(parent=grand, level=1) for r in rows)
@@ -231,6 +233,7 @@ def _stub_rows(matrix: Sequence[Sequence[Cell | None]], header: int, stub_column
         for index, code, label in cells:
             if index in details:
                 details[index].update(_key_assign(axis, code, label, scope, details[index]))
+    _own_offices(rows, details, scope.entity)
     measure = base.get("measure", "")
     for row in rows:
         own: Assign = {a: (m, "row") for a, m in details[row.index].items()}
@@ -244,8 +247,23 @@ def _stub_rows(matrix: Sequence[Sequence[Cell | None]], header: int, stub_column
             for axis, (member, _) in assigns.get(parent.index, {}).items():
                 if axis not in {"function", "economy", "gov_economy", "project"} or axis not in own:
                     own.setdefault(axis, (member, "ancestor"))
+        if not own and row.label and not row.total and not lines and not TOTAL.match(row.label):
+            # a row that says something unknown is not the whole
+            own["item"] = (ordinal(row.label)[2] or row.label, "row")
         assigns[row.index] = own
     return _Stub(rows, assigns)
+
+
+def _own_offices(rows: Sequence[Row], details: dict[int, dict[str, str]], entity: str) -> None:
+    """A row that names the department among its units, or below itself, is the department's own office (本级)."""
+    named = [r for r in rows if details[r.index].get("entity")]
+    for row in named:
+        if details[row.index]["entity"] != entity:
+            continue
+        siblings = [r for r in named if r.parent == row.parent and r.index != row.index and details[r.index]["entity"] != entity]
+        above = details.get(row.parent, {}).get("entity") == entity
+        if siblings or above:
+            details[row.index]["entity"] = f"{entity}（本级）"
 
 
 def _nested(codes: Sequence[str]) -> bool:
@@ -305,6 +323,11 @@ def _column_assign(column: Column, base: dict[str, str], scope: Scope) -> Assign
             result["year"] = (year[1], "header")
         elif _LAST_YEAR.search(label) and scope.year.isdigit():
             result["year"] = (str(int(scope.year) - 1), "header")
+    leaf = column.path[-1] if column.path else ""
+    if leaf and not _NEUTRAL.match(leaf) and not assign(leaf, "h", given) and not PURE_TOTAL.search(leaf) and not assign(leaf, "h", base):
+        result.setdefault("item", (leaf, "header"))
+    if leaf and PURE_TOTAL.match(leaf) and len(column.path) == 1 and base.get("measure") == "three_public" and re.search(r"会议费|培训费", base.get("_title", "")):
+        result["measure"] = ("three_public_meetings", "title")
     return result
 
 
@@ -320,6 +343,7 @@ def bind(frame: Frame, index: int, section: tuple[str, ...], scope: Scope) -> Bo
     unit = frame.unit or scope.unit
     columns = read_columns(matrix, header, labels, unit, kind == "lines")
     base = title_assign(title)
+    base["_title"] = title
     year = _YEAR.search(title)
     if year:
         base["year"] = year[1]
@@ -362,22 +386,41 @@ def bind(frame: Frame, index: int, section: tuple[str, ...], scope: Scope) -> Bo
                     unbound.append(Unbound(cell.text, "单元格里的数字未能识别", _cell_place(place, cell, row, column)))
                 continue
             cells.append((row, cell, number))
+        duplicated = _duplicates(block)
         places = max((places_of(n) for _, _, n in cells), default=0) if is_money(column.unit) else None
         for row, cell, number in cells:
             numbers += 1
             where = _cell_place(place, cell, row, column)
             if places is not None and number.unit != "%":
-                number = with_places(number, places)
+                number = _quantum(number, places)
             coordinate, evidence = _coordinate(row, column, block.assigns.get(row.index, {}), column_bases[column.index], base, scope, carries, frame)
             if not coordinate.measure:
                 unbound.append(Unbound(cell.text, "表头、行名与标题都没有说明这是什么数", where))
                 continue
-            facts.append(Fact(coordinate, number, where, f"t{index}", row.index, column.index, kind, evidence))
+            facts.append(Fact(coordinate, number, where, f"t{index}", row.index, column.index, "lines" if row.index in duplicated else kind, evidence))
     rows = tuple(row for stub in sorted(blocks) for row in blocks[stub].rows)
     table = Table(
         index, title, frame.number, unit, kind, grid, header, columns, rows, frame.notes, " / ".join(section), place, numbers, len(facts), tuple(states)
     )
     return Bound(table, tuple(facts), tuple(unbound))
+
+
+def _quantum(number: Number, places: int) -> Number:
+    """The column's precision; a long figure that a narrow cell cut off keeps its own, doubled."""
+    own = places_of(number)
+    if own < places and len(re.sub(r"\D", "", number.raw)) >= 10 and own:
+        return number._replace(quantum=number.quantum * 2)
+    return with_places(number, places)
+
+
+def _duplicates(block: _Stub) -> frozenset[int]:
+    """Rows that repeat another row's key: a list, as for each unit with no unit printed, not a cube."""
+    seen: dict[tuple[object, ...], list[int]] = {}
+    for row in block.rows:
+        if not row.total and (row.code or len(block.assigns.get(row.index, {})) > 0):
+            mark = (row.code, *sorted((a, m) for a, (m, _) in block.assigns.get(row.index, {}).items()))
+            seen.setdefault(mark, []).append(row.index)
+    return frozenset(i for rows in seen.values() if len(rows) > 1 for i in rows)
 
 
 def _cell_place(place: Place, cell: Cell, row: Row, column: Column) -> Place:
@@ -398,7 +441,7 @@ def _coordinate(
     row: Row, column: Column, row_assign: Assign, column_assign: Assign, base: dict[str, str], scope: Scope, carries: bool, frame: Frame
 ) -> tuple[Coordinate, tuple[tuple[str, str], ...]]:
     """Merge what row, header and title state; then the defaults that their silence implies."""
-    found: Assign = {axis: (member, "title") for axis, member in base.items()}
+    found: Assign = {axis: (member, "title") for axis, member in base.items() if axis in Coordinate._fields}
     found.update(column_assign)
     found.update(row_assign)
     if column_assign.get("item", ("", ""))[0] in _COLUMN_ITEMS:

@@ -70,10 +70,59 @@ def _rank(label: str) -> tuple[int, bool]:
     return ordinal(_OF_WHICH.sub("", label))[0], of_which
 
 
-def tree(entries: Sequence[tuple[int, str, str, int]], stub: int) -> tuple[Row, ...]:
-    """Rows with parents. ``entries`` are (row index, code, label, indent) in reading order under one stub."""
-    coded = sum(1 for _, code, _, _ in entries if code) >= max(1, len(entries) // 3)
-    return _by_code(entries, stub) if coded else _by_label(entries, stub)
+_CATEGORY = re.compile(r"^(?:[A-C][-－ ]?)?(?:货物|工程|服务)(?:类|[A-C])?$")
+_ORGANISATION = re.compile(r"(?:局|委员会|办公室|办|院|厅|部|馆|中心|学校|大学|学院|会|处|所|站|队|府|团|社|园|街道|机关|公司|室)(?:[(][^()]*[)])?(?:本级|机关)?$")
+
+
+class Entry(NamedTuple):
+    """One row under a stub: its index, code, label, and which label column it first fills."""
+
+    index: int
+    code: str
+    label: str
+    first: int = 0
+
+
+def tree(entries: Sequence[Entry], stub: int, lines: bool = False) -> tuple[Row, ...]:
+    """Rows with parents, in reading order under one stub."""
+    coded = sum(1 for e in entries if e.code) >= max(1, len(entries) // 3)
+    if coded:
+        return _by_code(entries, stub)
+    numbered = sum(1 for e in entries if ordinal(e.label)[0])
+    classes = dict.fromkeys(_class(e) for e in entries if not PURE_TOTAL.match(e.label))
+    if len(classes) > 1 and numbered * 3 < len(entries) and (lines or any(c[1] == "entity" for c in classes)):
+        return _by_class(entries, stub, list(classes))
+    return _by_label(entries, stub)
+
+
+def _class(entry: Entry) -> tuple[int, str]:
+    """What sort of row it is: groups of one sort stand at one level."""
+    label = ordinal(entry.label)[2] or entry.label
+    if _CATEGORY.match(label):
+        return entry.first, "category"
+    if entry.first == 0 and _ORGANISATION.search(label) and len(label) >= 5:
+        return entry.first, "entity"
+    return entry.first, ""
+
+
+def _by_class(entries: Sequence[Entry], stub: int, classes: list[tuple[int, str]]) -> tuple[Row, ...]:
+    """Unnumbered rows of several sorts (单位, then its 经济分类; 货物, then 单位, then 项目): the sort met first is the higher."""
+    grand = next((e.index for e in entries if PURE_TOTAL.match(e.label)), -1)
+    rows: list[Row] = []
+    stack: list[tuple[int, Row]] = []
+    for entry in entries:
+        if PURE_TOTAL.match(entry.label):
+            rows.append(Row(entry.index, stub, entry.code, entry.label, 0, -1 if entry.index == grand else grand, True))
+            stack = []
+            continue
+        rank = classes.index(_class(entry))
+        while stack and stack[-1][0] >= rank:
+            stack.pop()
+        of_which = bool(_OF_WHICH.match(entry.label))
+        row = Row(entry.index, stub, entry.code, entry.label, len(stack) + 1, stack[-1][1].index if stack else grand, False, of_which)
+        rows.append(row)
+        stack.append((rank, row))
+    return tuple(rows)
 
 
 def _kind(code: str) -> int:
@@ -85,13 +134,13 @@ def _kind(code: str) -> int:
     return 1
 
 
-def _by_code(entries: Sequence[tuple[int, str, str, int]], stub: int) -> tuple[Row, ...]:
+def _by_code(entries: Sequence[Entry], stub: int) -> tuple[Row, ...]:
     totals = [index for index, code, label, _ in entries if not code and PURE_TOTAL.match(label)]
     grand = totals[0] if totals else -1
     mixed = {_kind(code) for _, code, _, _ in entries if code}
     rows: list[Row] = []
     stack: list[Row] = []
-    for index, code, label, _indent in entries:
+    for index, code, label, _first in entries:
         if not code and PURE_TOTAL.match(label):
             rows.append(Row(index, stub, "", label, 0, -1 if index == grand else grand, True))
             stack = []
@@ -113,13 +162,13 @@ def _by_code(entries: Sequence[tuple[int, str, str, int]], stub: int) -> tuple[R
     return tuple(rows)
 
 
-def _by_label(entries: Sequence[tuple[int, str, str, int]], stub: int) -> tuple[Row, ...]:
+def _by_label(entries: Sequence[Entry], stub: int) -> tuple[Row, ...]:
     """收支总表 and lists of names: ordinals nest; 本年合计 gathers the rows above it, 总计 what is left."""
     rows: list[Row] = []
     stack: list[tuple[int, Row]] = []
     heading: Row | None = None
     numbered = False
-    for index, code, label, _indent in entries:
+    for index, code, label, _first in entries:
         rank, of_which = _rank(label)
         if rank and heading is not None and numbered and _restarts(label):
             # 上年结转结余, then 一、二、三 again: the numbered rows are its parts
