@@ -12,9 +12,11 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.text import Text
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from mingzhang.document import ReadError
+from mingzhang.facts import Severity
 
 app = typer.Typer(
     name="mingzhang", add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False,
@@ -185,7 +187,7 @@ def build(
     except ReadError as error:
         raise _stop(str(error)) from error
     for problem in result.problems:
-        _err.print(compiler.say(problem), soft_wrap=True)
+        _err.print(Text(str(problem), "red" if problem.severity is Severity.ERROR else "yellow"), soft_wrap=True)
     if not result.written:
         raise _stop("数据有错误，没有生成任何文件。请按上面所列逐条改正后重试。", 1)
     for path in result.written:

@@ -1,0 +1,157 @@
+"""The five laws on small documents: silent where it is right, and each proven to fire."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.texts import BALANCE_TABLE, COVER, ECONOMY_TABLE, FUNCTION_TABLE, reading
+
+from mingzhang import laws
+from mingzhang.facts import Claim, Coordinate, Finding, Grade, Number, Place, Severity, Term
+from mingzhang.laws import claims as claim_law
+from mingzhang.laws.agreement import Implications
+from mingzhang.laws.grading import equation, grade
+
+DOCUMENT = COVER + BALANCE_TABLE + FUNCTION_TABLE + ECONOMY_TABLE
+NOTHING = Implications(frozenset(), frozenset())
+
+
+def findings(text: str) -> list[Finding]:
+    return [f for f in laws.findings(laws.evaluate(reading(text))) if f.severity is not Severity.ROUNDING]
+
+
+def test_a_right_document_is_silent_and_says_how_much_was_checked() -> None:
+    equations = laws.evaluate(reading(DOCUMENT))
+    assert [e for e in equations if e.grade in {Grade.IMPOSSIBLE, Grade.SUSPECT}] == []
+    assert sum(e.substantive for e in equations) > 40
+    assert {e.law for e in equations} >= {"additivity", "agreement", "balance", "counterpart"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "law"),
+    [
+        ("21303|水利|80.00", "21303|水利|85.00", "additivity"),  # 款 ≠ Σ 项
+        ("2130301|行政运行|40.00|40.00|25.00|15.00", "2130301|行政运行|40.00|40.00|25.00|16.00", "additivity"),  # 小计 ≠ 人员 + 公用
+        ("302|商品和服务支出|15.00||15.00", "302|商品和服务支出|51.00||15.00", "additivity"),
+        ("二、农林水支出|80.00", "二、农林水支出|80.50", "additivity"),
+        ("收入总计|100.00|支出总计|100.00", "收入总计|100.00|支出总计|101.00", "balance"),
+        ("|合计|60.00|45.00|15.00\n301", "|合计|66.00|45.00|15.00\n301", "agreement"),  # 两张表的基本支出合计
+        ("30108|机关事业单位基本养老保险缴费|20.00|20.00|\n", "30108|机关事业单位基本养老保险缴费|21.00|21.00|\n", "counterpart"),
+    ],
+)
+def test_each_law_fires(old: str, new: str, law: str) -> None:
+    assert old in DOCUMENT
+    assert law in {f.law for f in findings(DOCUMENT.replace(old, new))}
+
+
+def test_a_finding_names_both_figures_and_their_places() -> None:
+    found = [f for f in findings(DOCUMENT.replace("21303|水利|80.00", "21303|水利|85.00")) if f.law == "additivity"]
+    down = next(f for f in found if "分项之和为80.00万元" in f.message)
+    assert down.severity is Severity.ERROR
+    assert down.found == "85.00" and down.expected == "80.00万元" and down.difference == "5.00万元"
+    assert {p.row_code for p in down.places} == {"21303", "2130301", "2130305"}
+    assert "85.00" in down.message and down.remedy and down.basis
+
+
+def test_a_blank_is_zero_in_a_sum_and_no_statement() -> None:
+    text = DOCUMENT.replace("2130305|水利工程建设|40.00||||40.00", "2130305|水利工程建设|40.00||||")
+    laws_fired = {f.law for f in findings(text)}
+    assert "additivity" in laws_fired  # 40.00 ≠ blank + blank
+    assert "agreement" not in laws_fired
+
+
+def test_an_unread_part_means_not_evaluated() -> None:
+    text = DOCUMENT.replace("2130305|水利工程建设|40.00||||40.00", "2130305|水利工程建设|四十||||40.00")
+    equations = [e for e in laws.evaluate(reading(text)) if e.grade is Grade.NOT_EVALUATED]
+    assert any("没有读成数字" in e.why for e in equations)
+
+
+def test_where_other_funds_are_zero_all_funds_and_general_budget_must_agree() -> None:
+    spending = """
+    2024年支出预算总表
+
+    单位：万元
+
+    科目编码|科目名称|合计|基本支出|项目支出
+    |合计|100.00|60.00|40.00
+    208|社会保障和就业支出|20.00|20.00|
+    213|农林水支出|80.00|41.00|39.00
+    """
+    found = [f for f in findings(DOCUMENT + spending) if f.law == "implied"]
+    assert found and all(f.severity is Severity.DOUBT for f in found)
+
+
+@given(st.lists(st.integers(-(10**9), 10**9), min_size=1, max_size=12))
+def test_exact_parts_always_add_up_exactly(parts: list[int]) -> None:
+    def term(value: int) -> Term:
+        return Term(1, "", Number(Decimal(value)), None)
+
+    made = equation("additivity", [term(sum(parts))], [term(p) for p in parts])
+    assert made.grade is Grade.EXACT
+    off = equation("additivity", [term(sum(parts) + 1)], [term(p) for p in parts])
+    assert off.grade is Grade.IMPOSSIBLE
+
+
+@given(st.lists(st.integers(0, 10**10), min_size=2, max_size=30))
+def test_rounded_parts_never_fail(parts: list[int]) -> None:
+    """Parts and whole rounded from the same amounts in 元 are never called impossible."""
+
+    def rounded(value: int) -> Number:
+        return Number(Decimal(value // 100 * 100 + (100 if value % 100 >= 50 else 0)), Decimal(100))
+
+    made = equation("additivity", [Term(1, "", rounded(sum(parts)), None)], [Term(1, "", rounded(p), None) for p in parts])
+    assert made.grade is not Grade.IMPOSSIBLE
+
+
+def test_what_rounding_hardly_explains_is_suspect() -> None:
+    assert grade(Decimal("0.20"), Decimal("0.255"), Decimal("0.01"), 50) is Grade.SUSPECT
+    assert grade(Decimal("0.05"), Decimal("0.255"), Decimal("0.01"), 50) is Grade.ROUNDING
+    assert grade(Decimal("0.26"), Decimal("0.255"), Decimal("0.01"), 50) is Grade.IMPOSSIBLE
+
+
+def _claim(kind: str, number: Number | None, *, direction: int | None = None, now: Number | None = None, before: Number | None = None, word: str = "") -> Claim:
+    here = Place(text="2024年支出6689.82万元")
+    return Claim(kind, Coordinate(measure="expenditure", year="2024"), Coordinate(measure="expenditure", year="2023"), number, direction, word, here, now, before)
+
+
+def _wan(text: str) -> Number:
+    return Number(Decimal(text) * 10000, Decimal(100), "元", text, Decimal(10000))
+
+
+def _percent(text: str) -> Number:
+    value = Decimal(text)
+    return Number(value, Decimal(1).scaleb(int(value.as_tuple().exponent)), "%", text)
+
+
+@pytest.mark.parametrize(
+    ("claim", "grade_"),
+    [
+        (_claim("share", _percent("78.9"), now=_wan("5275.56"), before=_wan("6689.82"), word="占"), Grade.EXACT),
+        (_claim("share", _percent("79.8"), now=_wan("5275.56"), before=_wan("6689.82"), word="占"), Grade.IMPOSSIBLE),
+        (_claim("change", _wan("841.40"), direction=-1, now=_wan("6689.82"), before=_wan("7531.22"), word="减少"), Grade.EXACT),
+        (_claim("change", _wan("841.40"), direction=1, now=_wan("6689.82"), before=_wan("7531.22"), word="增加"), Grade.IMPOSSIBLE),
+        (_claim("growth", _percent("11.2"), direction=-1, now=_wan("6689.82"), before=_wan("7531.22"), word="下降"), Grade.EXACT),
+        (_claim("growth", _percent("12.1"), direction=-1, now=_wan("6689.82"), before=_wan("7531.22"), word="下降"), Grade.IMPOSSIBLE),
+        (_claim("growth", _percent("11.2"), direction=1, now=_wan("6689.82"), before=_wan("7531.22"), word="增长"), Grade.IMPOSSIBLE),
+        (_claim("level", None, direction=0, now=_wan("1.00"), before=_wan("1.00"), word="持平"), Grade.EXACT),
+        (_claim("level", None, direction=0, now=_wan("1.50"), before=_wan("1.00"), word="持平"), Grade.IMPOSSIBLE),
+        (_claim("direction", None, direction=1, now=_wan("1.50"), before=_wan("1.00"), word="大于"), Grade.EXACT),
+        (_claim("direction", None, direction=-1, now=_wan("1.50"), before=_wan("1.00"), word="小于"), Grade.IMPOSSIBLE),
+        (_claim("growth", _percent("100"), direction=1, now=_wan("1.00"), before=_wan("0.00"), word="增长"), Grade.NOT_EVALUATED),
+        (_claim("share", _percent("50"), word="占"), Grade.NOT_EVALUATED),
+    ],
+)
+def test_claims_are_computed_again(claim: Claim, grade_: Grade) -> None:
+    (made,) = claim_law.evaluate([claim], {}, NOTHING)
+    assert made.grade is grade_
+
+
+def test_growth_without_a_known_base_uses_the_change_beside_it() -> None:
+    change = _claim("change", _wan("841.40"), direction=-1, now=_wan("6689.82"), word="减少")
+    right = _claim("growth", _percent("11.2"), direction=-1, now=_wan("6689.82"), word="下降")
+    wrong = right._replace(number=_percent("11.7"))
+    assert [e.grade for e in claim_law.evaluate([change, right], {}, NOTHING)][1] is Grade.EXACT
+    assert [e.grade for e in claim_law.evaluate([change, wrong], {}, NOTHING)][1] is Grade.IMPOSSIBLE

@@ -1,0 +1,132 @@
+"""Tables are understood by their two trees; every number finds its coordinate."""
+
+from __future__ import annotations
+
+from tests.texts import BALANCE_TABLE, COVER, ECONOMY_TABLE, FUNCTION_TABLE, reading
+
+from mingzhang.facts import Coordinate, Fact
+from mingzhang.reading import Reading
+
+
+def at(result: Reading, row: str, column: str, table: int = 0) -> Fact:
+    found = [f for f in result.facts if f.source == f"t{table}" and (f.place.row_code == row or f.place.row == row) and f.place.column == column]
+    assert len(found) == 1, (row, column, [(f.place.row, f.place.column) for f in result.facts])
+    return found[0]
+
+
+def coordinate(**axes: str) -> Coordinate:
+    return Coordinate(entity="江河区水务局", year="2024", stage="budget")._replace(**axes)
+
+
+def test_function_table() -> None:
+    result = reading(COVER + FUNCTION_TABLE)
+    assert (result.entity, result.year, result.kind) == ("江河区水务局", "2024", "预算")
+    base = coordinate(measure="expenditure", fund="general", flow="current")
+    assert at(result, "2130301", "基本支出/公用经费").coordinate == base._replace(function="2130301", nature="public")
+    assert at(result, "合计", "项目支出").coordinate == base._replace(function="*", nature="project")
+    assert at(result, "208", "合计").coordinate == base._replace(function="208")
+    (table,) = result.tables
+    assert table.header_rows == 2 and table.kind == "cube" and table.numbers == table.bound == 30
+    parents = {r.code: next((p.code for p in table.rows if p.index == r.parent), "") for r in table.rows}
+    assert parents["2130301"] == "21303" and parents["21303"] == "213" and parents["213"] == ""
+
+
+def test_balance_table_has_two_sides_and_two_totals() -> None:
+    result = reading(COVER + BALANCE_TABLE)
+    base = coordinate(fund="*")
+    assert at(result, "本年收入合计", "收入/预算数").coordinate == base._replace(measure="revenue", flow="current")
+    assert at(result, "收入总计", "收入/预算数").coordinate == base._replace(measure="revenue", flow="*")
+    assert at(result, "二、农林水支出", "支出/预算数").coordinate == base._replace(measure="expenditure", function="213", flow="current")
+    labels = {(r.stub, r.index): r.label for r in result.tables[0].rows}
+    parents = {r.label: labels.get((r.stub, r.parent), "") for r in result.tables[0].rows}
+    assert parents["一、一般公共预算拨款收入"] == "本年收入合计" and parents["本年收入合计"] == "收入总计"
+    assert parents["年终结转结余"] == "支出总计"
+
+
+def test_economic_table() -> None:
+    result = reading(COVER + ECONOMY_TABLE)
+    fact = at(result, "30217", "公用经费")
+    assert fact.coordinate == coordinate(measure="expenditure", economy="30217", nature="public", fund="general", flow="current")
+    assert dict(fact.evidence)["economy"] == "row" and dict(fact.evidence)["nature"] == "header" and dict(fact.evidence)["fund"] == "title"
+
+
+def test_codes_in_three_cells_and_printed_once() -> None:
+    result = reading(
+        COVER
+        + """
+    2024年一般公共预算支出表
+
+    单位：元
+
+    功能分类科目编码|||功能分类科目名称|合计
+    类|款|项||
+    213|||农林水支出|120
+    213|03||水利|120
+    213|03|01|行政运行|100
+    ||05|水利工程建设|20
+    |||合计|120
+    """
+    )
+    assert [f.coordinate.function for f in result.facts] == ["213", "21303", "2130301", "2130305", "*"]
+
+
+def test_three_public_table_without_row_names() -> None:
+    result = reading(
+        COVER
+        + """
+    2024年一般公共预算“三公”经费支出表
+
+    单位:万元
+
+    “三公”经费合计|因公出国(境)费|公务用车购置及运行费|||公务接待费
+    ||小计|公务用车购置费|公务用车运行费|
+    5.00||4.00|1.00|3.00|1.00
+    """
+    )
+    items = {f.coordinate.item: f.number.raw for f in result.facts}
+    assert items == {"": "5.00", "vehicle": "4.00", "vehicle_purchase": "1.00", "vehicle_running": "3.00", "reception": "1.00"}
+    assert {f.coordinate.measure for f in result.facts} == {"three_public"}
+
+
+def test_a_units_own_office_is_not_the_department() -> None:
+    result = reading(
+        COVER
+        + """
+    2024年一般公共预算支出表（分单位）
+
+    单位：万元
+
+    单位编码|单位名称|合计
+    |合计|30.00
+    201|江河区水务局|30.00
+    201001|江河区水务局本级|20.00
+    201002|江河区河道管理所|10.00
+    """
+    )
+    assert [f.coordinate.entity for f in result.facts] == ["江河区水务局", "江河区水务局", "江河区水务局本级", "江河区河道管理所"]
+
+
+def test_a_row_that_says_something_unknown_is_not_the_whole() -> None:
+    text = BALANCE_TABLE.replace("二、事业收入|", "二、从未见过的收入名目|5.00")
+    result = reading(COVER + text)
+    strange = at(result, "二、从未见过的收入名目", "收入/预算数")
+    total = at(result, "本年收入合计", "收入/预算数")
+    assert strange.coordinate != total.coordinate
+
+
+def test_an_empty_table_is_all_header() -> None:
+    result = reading(
+        COVER
+        + """
+    2024年政府性基金预算支出表
+
+    单位：万元
+
+    科目编码|科目名称|本年政府性基金预算支出||
+    ||合计|基本支出|项目支出
+
+    注：本单位无政府性基金预算安排的支出
+    """
+    )
+    (table,) = result.tables
+    assert table.numbers == 0 and table.notes and table.header_rows == 2
