@@ -198,12 +198,13 @@ def representatives(facts: Sequence[Fact]) -> Mapping[Coordinate, Fact]:
 def lookup(index: Mapping[Coordinate, Fact], coordinate: Coordinate, known: Implications) -> Fact | None:
     """The fact at a coordinate, also where the document's own zeros make a neighbouring scope the same."""
     c = _canonical(coordinate, known)
-    if c in index:
-        return index[c]
-    if c.measure in known.single_fund and c.fund in _FUNDS:
-        for fund in (WHOLE, "general", "fiscal"):
-            if c._replace(fund=fund) in index:
-                return index[c._replace(fund=fund)]
+    funds = [c.fund, *((f for f in (WHOLE, "general", "fiscal")) if c.measure in known.single_fund and c.fund in _FUNDS else ()), ""]
+    # last, a figure that leaves its scope unsaid, as forms do of earlier years
+    for flow in dict.fromkeys((c.flow, "")):
+        for fund in dict.fromkeys(funds):
+            found = index.get(c._replace(fund=fund, flow=flow))
+            if found is not None:
+                return found
     return None
 
 

@@ -21,13 +21,16 @@ def _term(label: str, number: Number, place: Place, sign: int = 1) -> Term:
 
 
 def _value(stated: Number | None, coordinate: Coordinate | None, index: Mapping[Coordinate, Fact], known: Implications, place: Place) -> tuple[Number, Place] | None:
-    """The figure that a claim speaks of: the one printed beside it, else the fact at its coordinate."""
-    if stated is not None:
-        return stated, place
-    if coordinate is None:
-        return None
-    fact = lookup(index, coordinate, known)
-    return (fact.number, fact.place) if fact else None
+    """The figure that a claim speaks of: the one printed beside it, else the fact at its coordinate.
+
+    A sentence often prints fewer decimals than the table does; where the two agree, the finer one counts.
+    """
+    fact = lookup(index, coordinate, known) if coordinate is not None else None
+    if stated is None:
+        return (fact.number, fact.place) if fact else None
+    if fact is not None and fact.number.quantum < stated.quantum and abs(fact.number.value - stated.value) <= stated.quantum / 2:
+        return fact.number, fact.place
+    return stated, place
 
 
 def _unevaluated(claim: Claim, why: str) -> Equation:
@@ -57,9 +60,14 @@ def _quotient(part: Number, whole: Number) -> tuple[Decimal, Decimal, Decimal] |
     return min(corners), max(corners), part.value / whole.value * _HUNDRED
 
 
+def _undivided(subject: Coordinate) -> Coordinate:
+    """The whole of a share that names none: the subject without what divides it."""
+    return subject._replace(nature="", function="", economy="", project="", item="")
+
+
 def share(claim: Claim, index: Mapping[Coordinate, Fact], known: Implications) -> Iterator[Equation]:
     part = _value(claim.subject_value, claim.subject, index, known, claim.place)
-    whole = _value(claim.base_value, claim.base, index, known, claim.place)
+    whole = _value(claim.base_value, claim.base or _undivided(claim.subject), index, known, claim.place)
     if part is None or whole is None or claim.number is None:
         yield _unevaluated(claim, "占比的分子或分母没有读到")
         return
