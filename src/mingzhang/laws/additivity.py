@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from mingzhang.facts import WHOLE, Coordinate, Equation, Fact, Grade, State, Term
 from mingzhang.facts.axes import members, parts_of
 from mingzhang.laws.grading import equation
+from mingzhang.laws.nesting import nest
 from mingzhang.reading import Column, Row, Table
 from mingzhang.vocabulary import fold
 
@@ -72,9 +73,12 @@ def row_equations(table: Table, cells: Cells) -> Iterator[Equation]:
                 children[row.parent].append(row)
         if not children:
             continue
+        # levels that were inferred from the sort of a row, not from codes or ordinals
+        loose = table.kind == "lines" and sum(1 for r in rows if r.code) * 2 < len(rows)
         for column in table.columns:
             if column.stub != stub or not _addable(column, cells, rows):
                 continue
+            failed: list[Equation] = []
             for parent, parts in children.items():
                 head = cells.get((parent, column.index))
                 if head is None:
@@ -92,7 +96,29 @@ def row_equations(table: Table, cells: Cells) -> Iterator[Equation]:
                         continue
                     unread = "分项全部为空"
                 count = sum(_leaves(p, column.index, children, cells) for p in parts if (p.index, column.index) in cells)
-                yield equation(LAW, [term(head)], [term(f) for f in facts], leaves=max(count, len(facts)), why=unread)
+                made = equation(LAW, [term(head)], [term(f) for f in facts], leaves=max(count, len(facts)), why=unread)
+                if loose and made.grade in {Grade.IMPOSSIBLE, Grade.SUSPECT}:
+                    failed.append(made)
+                else:
+                    yield made
+            if failed:
+                yield from _second_reading(rows, column, cells, failed)
+
+
+def _second_reading(rows: Sequence[Row], column: Column, cells: Cells, failed: Sequence[Equation]) -> Iterator[Equation]:
+    """Sums of a list whose levels were inferred and did not come out: by the levels that its amounts show, or not evaluated."""
+    listed = [(r, cells[r.index, column.index]) for r in rows if (r.index, column.index) in cells]
+    heads = [i for i, (r, _) in enumerate(listed) if r.total]
+    if heads and heads[0] in {0, len(listed) - 1}:
+        head = listed.pop(heads[0])[1]
+        parents = nest(head.number.value, [f.number.value for _, f in listed])
+        if parents is not None:
+            for parent in dict.fromkeys(parents):
+                whole = head if parent < 0 else listed[parent][1]
+                yield equation(LAW, [term(whole)], [term(listed[i][1]) for i, p in enumerate(parents) if p == parent])
+            return
+    for made in failed:
+        yield made._replace(grade=Grade.NOT_EVALUATED, why="行的层次没有编码或序号可以确定")
 
 
 def _is_total(column: Column) -> bool:
