@@ -95,7 +95,7 @@ ITEM: dict[str, tuple[Member, ...]] = {
         Member("works", "工程"),
         Member("services", "服务"),
         Member("sme", "面向中小企业", ""),
-        Member("micro", "面向小微企业", "sme"),
+        Member("micro", "面向小微企业", "sme", False),
     ),
     "authorized": (
         Member("administrative", "行政编制"),

@@ -9,6 +9,7 @@ partitions alone. 预算法实施条例第六条 (公开到项、到款) makes t
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -25,6 +26,7 @@ _APART = frozenset({"quantity", "unit_price"})
 #: columns beside a whole that are no part of it
 _BESIDE = frozenset({"sme", "micro"})
 _TOTALS = ("合计", "小计", "总计", "总数", "总额")
+_NUMBERED = re.compile(r"[(（]?[一二三四五六七八九十廿\d]{1,3}[)）]?[、.．)）]")
 _PARTING = ("measure", "fund", "nature", "flow", "vintage", "origin", "item", "economy", "function")
 #: measures that are printed together under one total
 _MEASURE_PARTS = {"three_public_meetings": ("three_public", "meeting", "training")}
@@ -74,7 +76,10 @@ def row_equations(table: Table, cells: Cells) -> Iterator[Equation]:
         if not children:
             continue
         # levels that were inferred from the sort of a row, not from codes or ordinals
-        loose = table.kind == "lines" and sum(1 for r in rows if r.code) * 2 < len(rows)
+        nested = any(r.parent in by_index and not by_index[r.parent].total for r in rows)
+        loose = sum(1 for r in rows if r.code or _NUMBERED.match(r.label)) * 2 < len(rows) and (nested or table.kind == "lines")
+        repeated = table.kind == "lines" and any(len({r.code for r in group}) < len(group) for group in children.values() if any(r.code for r in group))
+        loose = loose or repeated
         for column in table.columns:
             if column.stub != stub or not _addable(column, cells, rows):
                 continue
@@ -261,7 +266,16 @@ def declared_equations(facts: Sequence[Fact]) -> Iterator[Equation]:
             whole = member or WHOLE
             parts = _declared_parts(axis, whole, set(found) - {member}, rest.measure)
             if parts:
-                yield equation(LAW, [term(head)], [term(found[p]) for p in parts])
+                made = equation(LAW, [term(head)], [term(found[p]) for p in parts])
+                # a sentence need not list what it does not mention
+                if made.difference > 0 and made.grade in {Grade.IMPOSSIBLE, Grade.SUSPECT} and not _all_listed(axis, whole, set(found), rest.measure):
+                    continue
+                yield made
+
+
+def _all_listed(axis: str, whole: str, present: set[str], measure: str) -> bool:
+    """Whether every branch of a whole is printed, the optional ones too."""
+    return all(m.code in present or (parts_of(axis, m.code, measure) and _all_listed(axis, m.code, present, measure)) for m in parts_of(axis, whole, measure))
 
 
 def _declared_parts(axis: str, whole: str, present: set[str], measure: str) -> list[str]:

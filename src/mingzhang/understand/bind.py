@@ -326,7 +326,8 @@ def _column_assign(column: Column, base: dict[str, str], scope: Scope) -> Assign
     leaf = column.path[-1] if column.path else ""
     if leaf and not _NEUTRAL.match(leaf) and not assign(leaf, "h", given) and not PURE_TOTAL.search(leaf) and not assign(leaf, "h", base):
         result.setdefault("item", (leaf, "header"))
-    if leaf and PURE_TOTAL.match(leaf) and len(column.path) == 1 and base.get("measure") == "three_public" and re.search(r"会议费|培训费", base.get("_title", "")):
+    joint = base.get("measure") == "three_public" and re.search(r"会议费|培训费", base.get("_title", ""))
+    if leaf and PURE_TOTAL.match(leaf) and joint and "measure" not in result and "item" not in result:
         result["measure"] = ("three_public_meetings", "title")
     return result
 

@@ -71,7 +71,8 @@ def _rank(label: str) -> tuple[int, bool]:
 
 
 _CATEGORY = re.compile(r"^(?:[A-C][-－ ]?)?(?:货物|工程|服务)(?:类|[A-C])?$")
-_ORGANISATION = re.compile(r"(?:局|委员会|办公室|办|院|厅|部|馆|中心|学校|大学|学院|会|处|所|站|队|府|团|社|园|街道|机关|公司|室)(?:[(][^()]*[)])?(?:本级|机关)?$")
+#: 类 of the departmental economic classification, which stand below units in tables of basic expenditure
+_ECONOMIC_CLASSES = frozenset({"工资福利支出", "商品和服务支出", "对个人和家庭的补助", "对个人和家庭补助", "债务利息及费用支出", "资本性支出(基本建设)", "资本性支出", "对企业补助", "其他支出"})
 
 
 class Entry(NamedTuple):
@@ -87,10 +88,10 @@ def tree(entries: Sequence[Entry], stub: int, lines: bool = False) -> tuple[Row,
     """Rows with parents, in reading order under one stub."""
     coded = sum(1 for e in entries if e.code) >= max(1, len(entries) // 3)
     if coded:
-        return _by_code(entries, stub)
+        return _by_code(entries, stub, lines)
     numbered = sum(1 for e in entries if ordinal(e.label)[0])
     classes = dict.fromkeys(_class(e) for e in entries if not PURE_TOTAL.match(e.label))
-    if len(classes) > 1 and numbered * 3 < len(entries) and (lines or any(c[1] == "entity" for c in classes)):
+    if len(classes) > 1 and numbered * 3 < len(entries) and (lines or any(c[1] == "economy" for c in classes)):
         return _by_class(entries, stub, list(classes))
     return _by_label(entries, stub)
 
@@ -100,8 +101,8 @@ def _class(entry: Entry) -> tuple[int, str]:
     label = ordinal(entry.label)[2] or entry.label
     if _CATEGORY.match(label):
         return entry.first, "category"
-    if entry.first == 0 and _ORGANISATION.search(label) and len(label) >= 5:
-        return entry.first, "entity"
+    if label in _ECONOMIC_CLASSES:
+        return entry.first, "economy"
     return entry.first, ""
 
 
@@ -134,7 +135,7 @@ def _kind(code: str) -> int:
     return 1
 
 
-def _by_code(entries: Sequence[Entry], stub: int) -> tuple[Row, ...]:
+def _by_code(entries: Sequence[Entry], stub: int, lines: bool) -> tuple[Row, ...]:
     totals = [index for index, code, label, _ in entries if not code and PURE_TOTAL.match(label)]
     grand = totals[0] if totals else -1
     mixed = {_kind(code) for _, code, _, _ in entries if code}
@@ -147,7 +148,7 @@ def _by_code(entries: Sequence[Entry], stub: int) -> tuple[Row, ...]:
             continue
         of_which = bool(_OF_WHICH.match(label))
         if not code:
-            parent = stack[-1].index if stack and of_which else -2
+            parent = stack[-1].index if stack and (of_which or lines) else -2
             rows.append(Row(index, stub, "", label, len(stack) + 1, parent, False, of_which))
             continue
         if len(mixed) > 1:

@@ -32,6 +32,7 @@ class Hit(NamedTuple):
     assigns: tuple[tuple[str, str], ...]
 
 
+@lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """Spaces out, brackets and colons to half width: the form in which words are compared."""
     return text.translate(_FOLD)
