@@ -1,0 +1,153 @@
+"""What is entered twice in different detail must agree; codes, years and targets must make sense (数据之间的一致)."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
+
+from mingzhang.budget.model import Budget, Line
+from mingzhang.budget.problem import Fault
+from mingzhang.facts import ZERO, Severity
+from mingzhang.facts.axes import is_within, name_of
+
+#: 项目类别 whose code is the national one of 21 characters
+NATIONAL = frozenset({"其他运转类", "特定目标类"})
+
+_NATIONAL_CODE = re.compile(r"[0-9A-Z]{21}")
+
+
+def consistency(budget: Budget) -> Iterator[Fault]:
+    """Codes of projects, years, balances of funds, workings against lines, indicators against goals."""
+    yield from _project_codes(budget)
+    yield from _years(budget)
+    yield from _balances(budget)
+    yield from _workings(budget)
+    yield from _indicators(budget)
+
+
+def is_national(code: str) -> bool:
+    """Whether a project code has the shape of the national one."""
+    return _NATIONAL_CODE.fullmatch(code) is not None
+
+
+def purse_of(fund: str) -> str:
+    """The fund in which revenue and expenditure must balance: the kinds of 单位资金 are one purse."""
+    return "own" if is_within("fund", fund, "own") else fund
+
+
+def source_of(line: Line) -> str:
+    """The column of the project's form (资金来源) for a line: local 本级财政拨款, transfer 上级转移支付 or other 其他资金."""
+    if line.vintage == "earlier" or not is_within("fund", line.fund, "fiscal"):
+        return "other"
+    return "transfer" if line.origin == "transfer" else "local"
+
+
+def _project_codes(budget: Budget) -> Iterator[Fault]:
+    for index, project in enumerate(budget.projects):
+        if project.category in NATIONAL and project.code and not is_national(project.code):
+            said = f"现为{len(project.code)}位的“{project.code}”"
+            message = f"{project.category}项目的“项目代码”应为21位数字和大写字母，{said}，请填写统一编码。"
+            yield Fault("projects", index, "code", message)
+
+
+def _years(budget: Budget) -> Iterator[Fault]:
+    year = budget.meta.year
+    for index, project in enumerate(budget.projects):
+        if project.first_year > year:
+            yield Fault("projects", index, "first_year", f"“开始年度”{project.first_year}晚于预算年度{year}，请核对。")
+        if project.last_year is not None and project.last_year < max(year, project.first_year):
+            yield Fault("projects", index, "last_year", f"“结束年度”{project.last_year}早于预算年度或开始年度，请核对。")
+    for index, row in enumerate(budget.three_public):
+        if row.year not in (year, year - 1):
+            yield Fault("three_public", index, "year", f"“年度”应为{year}或{year - 1}，现为{row.year}，请改正。")
+    for name in ("history", "evaluations", "priors"):
+        for index, row in enumerate(getattr(budget, name)):
+            if row.year >= year:
+                yield Fault(name, index, "year", f"“年度”应早于预算年度{year}，现为{row.year}，请改正。")
+    for index, past in enumerate(budget.history):
+        first, _, last = past.period.partition("-")
+        if past.period and not "01" <= first <= last <= "12":
+            yield Fault("history", index, "period", f"“期间”应为从早到晚的两个月份，如01-07，现为{past.period}，请改正。")
+    for index, goal in enumerate(budget.goals):
+        if goal.until is not None and goal.until < year:
+            yield Fault("goals", index, "until", f"“截止年度”{goal.until}早于预算年度{year}，请核对。", Severity.DOUBT)
+
+
+_FLOW_OF = {"this_year": "current", "earlier": "brought"}
+_FLOW_NAMES = {"current": "本年收入", "brought": "上年结转结余"}
+
+
+def _balances(budget: Budget) -> Iterator[Fault]:
+    """Nobody spends more of a fund than there is; what is left over is carried to the next year."""
+    received: dict[tuple[str, str, str], Decimal] = defaultdict(Decimal)
+    spent: dict[tuple[str, str, str], Decimal] = defaultdict(Decimal)
+    rows: dict[tuple[str, str, str], int] = {}
+    for index, row in enumerate(budget.revenue):
+        account = row.unit, purse_of(row.fund), row.flow
+        received[account] += row.amount
+        rows.setdefault(account, index)
+    for line in budget.lines:
+        spent[line.unit, purse_of(line.fund), _FLOW_OF.get(line.vintage, "")] += line.amount
+    for account in {**received, **spent}:
+        unit, fund, flow = account
+        difference = received[account] - spent[account]
+        if difference == 0 or flow not in _FLOW_NAMES:
+            continue
+        says = (
+            f"单位{unit}的{name_of('fund', fund)}{_FLOW_NAMES[flow]}为{_yuan(received[account])}，"
+            f"用它安排的支出明细合计{_yuan(spent[account])}，"
+        )  # fmt: skip
+        if difference < 0:
+            yield Fault("revenue", rows.get(account, -1), "amount", f"{says}支出多出{_yuan(-difference)}，请核对“收入”和“支出明细”。")
+        else:
+            message = f"{says}余下的{_yuan(difference)}将列为年终结转结余，请确认。"
+            yield Fault("revenue", rows[account], "amount", message, Severity.DOUBT)
+
+
+_SOURCES = {"local": "本级财政拨款", "transfer": "上级转移支付", "other": "其他资金"}
+
+
+def _workings(budget: Budget) -> Iterator[Fault]:
+    """A project's contents add up to its lines. Transfers told early may not be in the department's budget yet."""
+    worked: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
+    planned: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
+    first: dict[str, int] = {}
+    for index, item in enumerate(budget.items):
+        first.setdefault(item.project, index)
+        for source in _SOURCES:
+            amount = getattr(item, source)
+            worked[item.project, source] += ZERO if amount is None else amount
+    for line in budget.lines:
+        planned[line.project, source_of(line)] += line.amount
+    for project, index in first.items():
+        for source, name in _SOURCES.items():
+            here, there = worked[project, source], planned[project, source]
+            if here != there and not (source == "transfer" and there == 0):
+                says = f"项目{project}测算的{name}合计{_yuan(here)}，支出明细中为{_yuan(there)}"
+                message = f"{says}，相差{_yuan(abs(here - there))}，请改正其中一处。"
+                yield Fault("items", index, source, message)
+
+
+def _indicators(budget: Budget) -> Iterator[Fault]:
+    goals = {(g.owner, g.horizon, g.order) for g in budget.goals}
+    for index, row in enumerate(budget.indicators):
+        if (row.owner, row.horizon, row.goal) not in goals:
+            message = f"指标“{row.name}”没有对应的绩效目标（{row.owner}的{row.horizon}目标{row.goal}），请先在“绩效目标”表中填写。"
+            yield Fault("indicators", index, "goal", message)
+        if row.operator == "range":
+            if row.low is None or row.high is None or row.low > row.high:
+                yield Fault("indicators", index, "low", f"指标“{row.name}”是区间，应有从小到大的“指标值”和“区间上限”，请补填或改正。")
+        elif row.high is not None:
+            message = f"指标“{row.name}”不是区间，却填了“区间上限”；请把“符号”改为区间，或删去上限。"
+            yield Fault("indicators", index, "high", message, Severity.DOUBT)
+        if row.operator == "text":
+            if not row.text:
+                yield Fault("indicators", index, "text", f"指标“{row.name}”是文字指标，请填写“文字指标值”。")
+        elif row.operator != "range" and row.low is None and (row.operator or not row.text):
+            yield Fault("indicators", index, "low", f"指标“{row.name}”没有指标值，请填写“指标值”或“文字指标值”。")
+
+
+def _yuan(amount: Decimal) -> str:
+    return f"{amount:,.2f}元"
