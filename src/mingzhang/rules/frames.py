@@ -53,7 +53,7 @@ def headers_against_titles(reading: Reading) -> Iterator[Finding]:
                     Severity.ERROR,
                     f"表名《{table.title}》说的是{name_of('fund', stated)}，表头“{label}”说的是{name_of('fund', other)}，二者不一致。",
                     [table.place._replace(column=label, text=label)],
-                    found=label,
+                    printed=label,
                     remedy="核对表名与表头，改正写错的一个。",
                 )
                 break

@@ -1,0 +1,7 @@
+"""A budget package compiled into a disclosure: checked, derived, written (编制公开文本)."""
+
+from mingzhang.compile.builder import FORMATS, BuildReport, build
+from mingzhang.compile.loose_text import freetext
+from mingzhang.compile.publisher import publish
+
+__all__ = ["FORMATS", "BuildReport", "build", "freetext", "publish"]

@@ -1,0 +1,101 @@
+"""A budget package → written documents, or the reasons why not (生成)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from mingzhang.budget import Budget, Problem, examine, places_of
+from mingzhang.budget.problem import error
+from mingzhang.compile.loose_text import freetext
+from mingzhang.compile.publisher import publish
+from mingzhang.facts import Severity
+from mingzhang.views.facts import facts_of
+from mingzhang.views.layout import LayoutError, layouts
+from mingzhang.views.layout import layout as layout_of
+from mingzhang.views.publication import Publication
+from mingzhang.views.setting import setting_of
+from mingzhang.writers.data import write_data
+from mingzhang.writers.html import write_html
+from mingzhang.writers.layout import WriteError
+from mingzhang.writers.text import write_text
+from mingzhang.writers.xlsx import write_xlsx
+
+Writer = Callable[[Publication, Budget, Path], None]
+
+
+def _alone(write: Callable[[Publication, Path], None]) -> Writer:
+    return lambda publication, budget, path: write(publication, path)
+
+
+#: format → how its file or folder is called after the title, and what writes it
+FORMATS: dict[str, tuple[str, Writer]] = {
+    "html": ("{}.html", _alone(write_html)),
+    "xlsx": ("{}.xlsx", _alone(write_xlsx)),
+    "text": ("{}.txt", _alone(write_text)),
+    "data": ("{}数据", write_data),
+}
+
+
+class BuildReport(NamedTuple):
+    """What became of a build. ``publication`` is None where it was refused; then nothing was written."""
+
+    publication: Publication | None
+    written: tuple[Path, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def refused(self) -> bool:
+        return self.publication is None
+
+
+def build(folder: Path | str, out: Path | str, formats: Sequence[str] = ("html", "xlsx", "text", "data"), layout: str = "") -> BuildReport:
+    """Compile the budget in ``folder`` (or a workbook) into ``out``; ``layout`` '' takes the budget's own.
+
+    Any 错误 refuses the whole build, each named with file, row and column; a 疑点 is reported and passes.
+    """
+    problems: list[Problem] = [_unknown(name) for name in formats if name not in FORMATS]
+    budget, found = examine(folder)
+    problems += found
+    if budget is None or _errors(problems):
+        return BuildReport(None, (), tuple(problems))
+    name = layout if layout else budget.meta.layout
+    try:
+        setting = setting_of(facts_of(budget), layout_of(name))
+    except LayoutError as reason:
+        return BuildReport(None, (), (*problems, error("budget.csv", 2, "layout", str(reason))))
+    problems += freetext(setting, places_of(folder))
+    if _errors(problems):
+        return BuildReport(None, (), tuple(problems))
+    publication = publish(budget, name)
+    return _write(publication, budget, Path(out), formats, tuple(problems))
+
+
+def _write(publication: Publication, budget: Budget, out: Path, formats: Sequence[str], problems: tuple[Problem, ...]) -> BuildReport:
+    written: list[Path] = []
+    for name in dict.fromkeys(formats):
+        pattern, write = FORMATS[name]
+        path = out / pattern.format(_filename(publication.title))
+        try:
+            out.mkdir(parents=True, exist_ok=True)
+            write(publication, budget, path)
+        except OSError as reason:
+            message = f"无法写入（{reason.strerror}），请检查目录权限和磁盘空间后重试。"
+            return BuildReport(None, tuple(written), (*problems, error(path.name, 0, "", message)))
+        except WriteError as reason:
+            return BuildReport(None, tuple(written), (*problems, error(path.name, 0, "", str(reason))))
+        written.append(path)
+    return BuildReport(publication, tuple(written), problems)
+
+
+def _errors(problems: Sequence[Problem]) -> bool:
+    return any(p.severity is Severity.ERROR for p in problems)
+
+
+def _unknown(name: str) -> Problem:
+    return error("", 0, "formats", f"不能生成“{name}”格式；可以生成：{'、'.join(FORMATS)}。现有版式：{'、'.join(layouts())}。")
+
+
+def _filename(title: str) -> str:
+    return "".join("_" if c in '\\/:*?"<>|' or ord(c) < 32 else c for c in title)

@@ -1,0 +1,1 @@
+"""A budget as a disclosure: facts, tables, sentences, forms (公开文本的编制)."""

@@ -1,0 +1,30 @@
+"""The performance forms of a budget: 预算14表 for the department, 预算15表 for each project (绩效目标申报表).
+
+Frames of the forms: 预算绩效目标申报表样 of the districts of 武汉 (部门整体绩效目标申报表、项目支出绩效目标申报表), which
+follow 财预〔2015〕88号《中央部门预算绩效目标管理办法》 and 财预〔2020〕10号. Every number is a fact, a claim about facts or
+an indicator; workings and reasons that people wrote stay prose. Persons and telephones are not for the public.
+"""
+
+from __future__ import annotations
+
+from mingzhang.budget.model import Budget
+from mingzhang.views.facts import FactBase
+from mingzhang.views.forms_department import department_form
+from mingzhang.views.forms_project import form_projects, project_form
+from mingzhang.views.layout import layout
+from mingzhang.views.publication import Block, Cover
+from mingzhang.views.setting import setting_of
+
+
+def forms(budget: Budget, base: FactBase) -> tuple[Block, ...]:
+    """A cover, the department's form, and a form for each project of 其他运转类 and 特定目标类, in the order of entry.
+
+    Raises ``MarkupError`` where a text refers to a figure that does not exist.
+    """
+    setting = setting_of(base, layout(budget.meta.layout))
+    titles = ("1. 部门整体绩效目标申报表", "2. 项目支出（绩效目标）申报表")
+    cover = Cover((f"{base.department}{setting.year}年预算绩效目标表", *titles, f"单位名称：{base.department}"), "forms")
+    blocks: list[Block] = [cover, *department_form(setting)]
+    for position, project in enumerate(form_projects(budget), start=1):
+        blocks += project_form(setting, project, position)
+    return tuple(blocks)

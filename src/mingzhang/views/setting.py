@@ -1,0 +1,50 @@
+"""What every view works from: the facts, the layout, and how its numbers are written (编制环境)."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from mingzhang.facts import Place
+from mingzhang.views.facts import FactBase
+from mingzhang.views.figures import Pen
+from mingzhang.views.layout import Layout
+
+
+class Setting(NamedTuple):
+    """One budget in one layout. ``place`` is where the view that holds this setting stands."""
+
+    base: FactBase
+    layout: Layout
+    cell: Pen
+    sentence: Pen
+    place: Place = Place()
+
+    @property
+    def year(self) -> int:
+        return self.base.budget.meta.year
+
+    @property
+    def department(self) -> str:
+        return self.base.department
+
+    def fill(self, text: str) -> str:
+        """A text of the layout with {year}, {last}, {department}, {unit} and {region} filled in."""
+        if "{" not in text:
+            return text
+        return text.format(
+            year=self.year, last=self.year - 1, department=self.department, unit=self.cell.unit, region=self.base.budget.meta.region_name
+        )
+
+    def word(self, key: str) -> str:
+        """A fixed expression of the layout; the key itself where the layout has none."""
+        return self.layout.words.get(key, key)
+
+    def within(self, heading: str) -> Setting:
+        """The same setting in the section of this heading."""
+        return self._replace(place=self.place._replace(section=heading))
+
+
+def setting_of(base: FactBase, layout: Layout) -> Setting:
+    """The layout's pens in the unit that the budget is published in (单位：万元 or 元)."""
+    unit = base.budget.meta.published_unit
+    return Setting(base, layout, layout.cell._replace(unit=unit), layout.sentence._replace(unit=unit))

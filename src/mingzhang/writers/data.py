@@ -1,0 +1,164 @@
+"""Publication → data: every printed figure a row, as JSON and CSV, and the budget itself (数据).
+
+``facts.csv`` has the columns of ``mingzhang facts``; claims and indicators stand among the facts by ``kind``, in
+reading order. ``indicators.csv`` has an indicator a row. Amounts are exact, in 元; shares and counts as printed.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import NamedTuple
+
+from mingzhang.budget.carriers import save
+from mingzhang.budget.model import Budget
+from mingzhang.facts import AXES, Claim, Coordinate, Fact, Indicator, Place, Target
+from mingzhang.views.forms_indicators import parse_target
+from mingzhang.views.publication import Figure, Heading, Paragraph, Publication, Table, text_of
+from mingzhang.writers.layout import Placed, cell_text, clean, heading_text, lattice
+
+COLUMNS = (
+    "kind", "page", "section", "table", "row_code", "row_label", "column", "raw", "value", "unit", "operator", *AXES,
+)  # fmt: skip
+INDICATOR_COLUMNS = (
+    "owner", "horizon", "goal", "level1", "level2", "name", "before_last", "last", "target", "operator", "low", "high", "unit",
+    "weight", "basis",
+)  # fmt: skip
+
+
+_PAST = {"前年": 2, "上年": 1}
+
+
+class Printed(NamedTuple):
+    """A figure with the place at which this publication prints it."""
+
+    figure: Figure
+    place: Place
+
+
+def write_data(publication: Publication, budget: Budget | None, folder: Path) -> None:
+    """Write facts.json, facts.csv and indicators.csv into ``folder``, and the budget's package into ``folder/budget``. Raises OSError."""
+    folder.mkdir(parents=True, exist_ok=True)
+    everything = tuple(printed(publication))
+    rows = [row_of(p.figure.states, p.place, p.figure.text, publication.year) for p in everything]
+    indicators = [i for i in dict.fromkeys(p.figure.states for p in everything) if isinstance(i, Indicator) and i.values]
+    (folder / "facts.csv").write_text(_csv(COLUMNS, [[row[c] for c in COLUMNS] for row in rows]), encoding="utf-8", newline="\n")
+    table = _csv(INDICATOR_COLUMNS, [_indicator_row(i) for i in indicators])
+    (folder / "indicators.csv").write_text(table, encoding="utf-8", newline="\n")
+    (folder / "facts.json").write_text(_json(publication, everything, rows), encoding="utf-8", newline="\n")
+    if budget is not None:
+        save(budget, folder / "budget")
+
+
+def row_of(states: Fact | Claim | Indicator, place: Place, raw: str, year: int) -> dict[str, str]:
+    """One row of the facts table: the columns of :data:`COLUMNS`, every value as text."""
+    operator = value = unit = ""
+    if isinstance(states, Fact):
+        kind, at, value, unit = "fact", states.coordinate, _exact(states.number.value), states.number.unit
+    elif isinstance(states, Claim):
+        kind, at, operator = "claim", states.subject, states.kind
+        value, unit = ("", "") if states.number is None else (_exact(states.number.value), states.number.unit)
+    else:
+        past = next((back for word, back in _PAST.items() if place.column.endswith(word)), 0)
+        at = Coordinate(year=str(int(year) - past), stage="budget", project=states.owner, item=states.name)
+        kind, (operator, value, unit) = "indicator", _indicator_value(states, place, raw)
+    head = (kind, str(place.page or ""), place.section, place.table, place.row_code, place.row, place.column, raw, value, unit, operator)
+    return dict(zip(COLUMNS, (*head, *at), strict=True))
+
+
+def printed(publication: Publication) -> Iterator[Printed]:
+    """Every figure in reading order, placed by section, table, row and header path."""
+    path: dict[int, str] = {}
+    for block in publication.blocks:
+        if isinstance(block, Heading):
+            path = {level: text for level, text in path.items() if level < block.level} | {block.level: heading_text(block)}
+            continue
+        section = "/".join(path[level] for level in sorted(path))
+        if isinstance(block, Paragraph):
+            text = clean(text_of(block.prose))
+            yield from (Printed(f, Place(section=section, text=text)) for f in _figures(block.prose))
+        elif isinstance(block, Table):
+            yield from _in_table(block, Place(section=section, table=clean(f"{block.number} {block.title}".strip())))
+
+
+def _figures(prose: Sequence[str | Figure]) -> Iterator[Figure]:
+    return (part for part in prose if isinstance(part, Figure))
+
+
+def _in_table(table: Table, place: Place) -> Iterator[Printed]:
+    yield from (Printed(f, place) for f in _figures(table.caption))
+    grid = lattice(table)
+    heads: dict[int, list[str]] = {}
+    stubs: dict[int, list[Placed]] = {}
+    for p in sorted(grid.cells, key=lambda p: (p.column, p.row)):
+        if p.row < grid.header_rows:
+            for column in range(p.column, p.column + p.colspan):
+                heads.setdefault(column, []).append(_word(p))
+        for row in range(p.row, p.row + p.rowspan):
+            stubs.setdefault(row, []).append(p)
+    for p in grid.cells:
+        for figure in _figures(p.cell.prose):
+            before = [_word(q) for q in stubs[p.row] if q.column < p.column and not any(_figures(q.cell.prose))]
+            code = next((w for w in before if w.isalnum() and w.isascii() and w[:1].isdigit()), "")
+            path = "/".join(dict.fromkeys(h for h in heads.get(p.column, ()) if h))
+            label = "/".join(w for w in before if w and w != code)
+            yield Printed(figure, place._replace(row_code=code, row=label, column=path, text=cell_text(p.cell)))
+
+
+def _word(placed: Placed) -> str:
+    """A cell's words on one line; long texts of forms are no labels."""
+    text = "".join(cell_text(placed.cell).split())
+    return text if len(text) <= 60 else ""
+
+
+def _indicator_value(states: Indicator, place: Place, raw: str) -> tuple[str, str, str]:
+    """Operator, value and unit of what is printed: the weight in a column of weights or of a whole group, else a target."""
+    if "权重" in place.column or not states.values:
+        return "weight", "" if states.weight is None else _exact(states.weight.value), "%"
+    target = parse_target(raw)
+    bound = target.high if target.low is None else target.low
+    return target.operator, target.text if bound is None else _exact(bound), target.unit
+
+
+def _indicator_row(item: Indicator) -> list[str]:
+    values = dict(item.values)
+    target = item.target
+    before, last = (values.get(word, Target()).text for word in _PAST)
+    low, high = ("" if v is None else _exact(v) for v in (target.low, target.high))
+    weight = "" if item.weight is None else _exact(item.weight.value)
+    return [
+        item.owner, item.horizon, item.goal, item.level1, item.level2, item.name, before, last, target.text,
+        target.operator, low, high, target.unit, weight, item.basis,
+    ]  # fmt: skip
+
+
+def _exact(value: Decimal) -> str:
+    """An exact decimal without exponent."""
+    return f"{value:f}"
+
+
+def _csv(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(rows)
+    return buffer.getvalue()
+
+
+def _json(publication: Publication, everything: Sequence[Printed], rows: Sequence[dict[str, str]]) -> str:
+    """The rows without their empty columns; a claim also names the figure that it measures against."""
+    head = {
+        "schema": "mingzhang-facts", "version": "1", "title": publication.title, "entity": publication.entity,
+        "year": publication.year, "data_hash": publication.data_hash,
+    }  # fmt: skip
+    figures: list[dict[str, object]] = []
+    for one, row in zip(everything, rows, strict=True):
+        states = one.figure.states
+        base = states.base if isinstance(states, Claim) else None
+        shown: dict[str, object] = {column: text for column, text in row.items() if text}
+        figures.append(shown | ({"base": {axis: m for axis, m in base._asdict().items() if m}} if base is not None else {}))
+    return json.dumps({**head, "figures": figures}, ensure_ascii=False, indent=1) + "\n"

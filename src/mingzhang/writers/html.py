@@ -1,0 +1,160 @@
+"""Publication → one self-contained HTML page, for the screen, the telephone and the printer (网页).
+
+Nothing is loaded from anywhere and nothing needs a script to be read; the script only opens the contents drawer and
+marks where one is. Tables are real tables with spans, header scopes and captions; forms keep their merged cells.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from html import escape
+from importlib.resources import files
+from itertools import groupby
+from pathlib import Path
+
+from mingzhang.views.publication import Contents, Cover, Heading, Paragraph, Publication, Table, text_of
+from mingzhang.writers.layout import OPEN, TICKED, Placed, anchors, cell_text, clean, contents, heading_text, lattice
+
+_ALIGN = {"right": "r", "centre": "c", "left": ""}
+_ASIDE = re.compile(r"[:：]|^(?:附件|\d+[.、])")  # a cover's line that is no title
+_WIDE = 11  # from this many columns on, print in the smaller type
+
+
+def write_html(publication: Publication, path: Path) -> None:
+    """Write the publication to ``path`` as one page."""
+    path.write_text(to_html(publication), encoding="utf-8", newline="\n")
+
+
+def to_html(publication: Publication) -> str:
+    """The whole page."""
+    title = _text(publication.title)
+    parts = [
+        f'<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n<title>{title}</title>',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="color-scheme" content="light dark">',
+        f"<style>\n{_asset('page.css')}</style>\n</head>\n<body>",
+        '<a class="skip" href="#main">跳到正文</a>',
+        '<main id="main">',
+        *_blocks(publication),
+        "</main>",
+    ]
+    if publication.data_hash:
+        parts.append(f"<footer><p>数据指纹 <code>{_text(publication.data_hash)}</code></p></footer>")
+    if any(isinstance(block, Contents) for block in publication.blocks):
+        parts.append(f'<a class="open" href="#contents">目录</a>\n<script>\n{_asset("page.js")}</script>')
+    parts.append("</body>\n</html>\n")
+    return "\n".join(parts)
+
+
+@lru_cache(maxsize=4)
+def _asset(name: str) -> str:
+    return files("mingzhang.writers").joinpath(name).read_text("utf-8")
+
+
+def _text(text: str) -> str:
+    return escape(clean(text))
+
+
+def _blocks(publication: Publication) -> Iterator[str]:
+    names = anchors(publication)
+    titled = False
+    level = 1
+    for block, name in zip(publication.blocks, names, strict=True):
+        if isinstance(block, Heading):
+            level = min(max(block.level, 1), 4)
+            yield f'<h{level + 1} id="{name}" class="h{level}">{escape(heading_text(block))}</h{level + 1}>'
+        elif isinstance(block, Paragraph):
+            yield f'<p class="{_text(block.style)}">{_lines(text_of(block.prose))}</p>'
+        elif isinstance(block, Cover):
+            yield _cover(block, name, first=not titled)
+            titled = True
+            level = 1
+        elif isinstance(block, Contents):
+            yield _contents(publication)
+        else:
+            yield _table(block, name, min(level + 2, 6))
+
+
+def _lines(text: str) -> str:
+    return _text(text).replace("\n", "<br>")
+
+
+def _cover(cover: Cover, name: str, *, first: bool) -> str:
+    """The lines that name something are the title, one heading; annex numbers, lists and dates stand below or above it."""
+    tag = "h1" if first else "h2"
+    titles = [i for i, line in enumerate(cover.lines) if line and not _ASIDE.search(line)] or [0]
+    parts = []
+    for title, group in groupby(range(len(cover.lines)), key=lambda i: i in titles):
+        lines = [_text(cover.lines[i]) for i in group]
+        spans = "".join(f"<span>{line}</span>" for line in lines)
+        parts.append(f"<{tag}>{spans}</{tag}>" if title else "".join(f"<p>{line}</p>" for line in lines))
+        tag = "p" if title else tag
+    return f'<header class="cover{" first" if first else ""}" id="{name}">{"".join(parts)}</header>'
+
+
+def _contents(publication: Publication) -> str:
+    entries = (f'<li class="l{e.level}"><a href="#{e.anchor}">{_text(e.text)}</a></li>' for e in contents(publication))
+    title = '<p class="contents">目　录</p>'
+    return "\n".join(('<nav id="contents" aria-label="目录"><div>', title, "<ol>", *entries, "</ol>", "</div></nav>"))
+
+
+def _table(table: Table, name: str, level: int) -> str:
+    grid = lattice(table)
+    shape = f"table {_text(table.kind)}{' landscape' if table.landscape else ''}{' many' if grid.columns >= _WIDE else ''}"
+    caption = text_of(table.caption)
+    above = f'<span class="entity">{_text(caption)}</span>' if caption else ""
+    above += f'<span class="unit">单位：{_text(table.unit)}</span>' if table.unit else ""
+    return "\n".join(
+        part
+        for part in (
+            f'<section class="{shape}" id="{name}" aria-labelledby="{name}-t">',
+            f'<p class="table-number">{_text(table.number)}</p>' if table.number else "",
+            f'<h{level} class="title" id="{name}-t">{_text(table.title)}</h{level}>' if table.title else "",
+            f'<p class="above">{above}</p>' if above else "",
+            f'<div class="frame" role="region" tabindex="0" aria-label="{_text(table.title or "表格")}（可左右滚动）">',
+            f'<table style="--columns:{grid.columns}">',
+            f"<caption>{_text(table.title or table.number)}</caption>",
+            _widths(table),
+            *_section("thead", (p for p in grid.cells if p.row < grid.header_rows), range(grid.header_rows)),
+            *_section("tbody", (p for p in grid.cells if p.row >= grid.header_rows), range(grid.header_rows, grid.rows)),
+            "</table>\n</div>",
+            *(f'<p class="note">{_lines(note)}</p>' for note in table.notes),
+            "</section>",
+        )
+        if part
+    )
+
+
+def _widths(table: Table) -> str:
+    total = sum(table.widths)
+    columns = (f'<col style="width:{100 * width / total:.2f}%">' for width in table.widths)
+    return f"<colgroup>{''.join(columns)}</colgroup>" if total > 0 else ""
+
+
+def _section(tag: str, cells: Iterator[Placed], rows: range) -> Iterator[str]:
+    """Rows of one section; a row that is wholly covered by spans stands empty."""
+    by_row = {row: list(group) for row, group in groupby(cells, key=lambda p: p.row)}
+    if rows:
+        yield f"<{tag}>"
+        yield from (f"<tr>{''.join(_cell(p, tag) for p in by_row.get(row, ()))}</tr>" for row in rows)
+        yield f"</{tag}>"
+
+
+def _cell(placed: Placed, section: str) -> str:
+    """A header cell has the scope that its place gives it; inside a form it is a label of its neighbours, without one."""
+    cell = placed.cell
+    tag, scope = ("th", "") if placed.header else ("td", "")
+    if placed.header and section == "thead":
+        scope = ' scope="colgroup"' if placed.colspan > 1 else ' scope="col"'
+    elif placed.header and placed.column == 0:
+        scope = ' scope="rowgroup"' if placed.rowspan > 1 else ' scope="row"'
+    indent = f"i{min(cell.indent, 4)}" if cell.indent else ""
+    names = " ".join(n for n in (_ALIGN.get(cell.align, ""), "b" if cell.bold else "", indent) if n)
+    attributes = f' class="{names}"' if names else ""
+    attributes += f' colspan="{placed.colspan}"' if placed.colspan > 1 else ""
+    attributes += f' rowspan="{placed.rowspan}"' if placed.rowspan > 1 else ""
+    text = _lines(cell_text(cell))
+    for box, name in ((TICKED, "ticked"), (OPEN, "open-box")) if cell.ticks else ():
+        text = text.replace(box, f'<span class="{name}">{box}</span>')
+    return f"<{tag}{scope}{attributes}>{text}</{tag}>"

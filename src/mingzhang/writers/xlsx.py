@@ -1,0 +1,316 @@
+"""Publication → workbook: a contents sheet, the narrative, and a sheet a table as the officials lay it out (Excel 工作簿).
+
+A cell that holds one figure stating a fact is a number whose format prints what the text prints; shares, targets and
+codes are text, so that no spreadsheet changes them. The same publication gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from decimal import Decimal
+from math import ceil
+from pathlib import Path
+from typing import NamedTuple
+from unicodedata import east_asian_width
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from mingzhang.facts import Fact
+from mingzhang.views.publication import Contents, Cover, Heading, Paragraph, Publication, Table, text_of
+from mingzhang.writers.layout import INDENT, Lattice, Placed, WriteError, cell_text, clean, contents, heading_text, lattice, sole_figure
+
+_LIMIT = 32767  # characters in a cell, by the format
+_NAME = 31  # characters in a sheet's name, by the format
+_TALLEST = 409.0  # points of a row, by the format
+_DIGITS = 15  # significant digits that a spreadsheet keeps
+_AMOUNT = re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?")
+_LINE = 14.5  # points of a line of 10-point type
+_PAGE = {False: 92.0, True: 138.0}  # characters across a page, by landscape
+_CREATED = datetime(2000, 1, 1)
+_ALIGN = {"left": "left", "centre": "center", "right": "right"}
+
+
+class _Style(NamedTuple):
+    """A cell format; equal styles share one format of the workbook."""
+
+    align: str = "left"
+    valign: str = "vcenter"
+    bold: bool = False
+    border: int = 0
+    size: float = 10
+    fill: str = ""
+    number: str = ""
+    colour: str = ""
+    underline: bool = False
+    font: str = "宋体"
+
+
+class _Sheets:
+    """The workbook being written with its formats and sheet names (mutable while writing only)."""
+
+    def __init__(self, workbook: Workbook) -> None:
+        self.workbook = workbook
+        self._formats: dict[_Style, Format] = {}
+        self._names: set[str] = set()
+
+    def format(self, style: _Style) -> Format:
+        if style not in self._formats:
+            properties: dict[str, object] = {
+                "font_name": style.font, "font_size": style.size, "bold": style.bold, "align": style.align,
+                "valign": style.valign, "text_wrap": True, "border": style.border,
+            }  # fmt: skip
+            properties |= {"bg_color": style.fill} if style.fill else {}
+            properties |= {"num_format": style.number} if style.number else {}
+            properties |= {"font_color": style.colour} if style.colour else {}
+            properties |= {"underline": 1} if style.underline else {}
+            self._formats[style] = self.workbook.add_format(properties)
+        return self._formats[style]
+
+    def name(self, wanted: str) -> str:
+        """A legal, free sheet name: 31 characters, none of ``[]:*?/\\``, unique without regard to case."""
+        base = re.sub(r"[\[\]:*?/\\]", "", clean(wanted)).replace("\n", " ").strip(" '") or "表"
+        name, number = _cut(base, _NAME), 2
+        while name.lower() in self._names or name.lower() == "history":
+            tail = f" {number}"
+            name, number = _cut(base, _NAME - len(tail)) + tail, number + 1
+        self._names.add(name.lower())
+        return name
+
+
+def write_xlsx(publication: Publication, path: Path) -> None:
+    """Write the publication to ``path``. Raises :class:`WriteError` where a text does not fit into a cell."""
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(str(path), options) as workbook:
+        workbook.set_properties({"title": clean(publication.title), "author": clean(publication.entity), "created": _CREATED})
+        sheets = _Sheets(workbook)
+        front = workbook.add_worksheet(sheets.name("目录"))
+        narrative = workbook.add_worksheet(sheets.name("情况说明"))
+        rows = _write_narrative(sheets, narrative, publication)
+        targets = {index: (narrative.get_name(), row) for index, row in rows.items()}
+        for index, block in enumerate(publication.blocks):
+            if isinstance(block, Table):
+                sheet = workbook.add_worksheet(sheets.name(block.sheet or f"{block.number}{block.title}"))
+                _write_table(sheets, sheet, block)
+                targets[index] = (sheet.get_name(), 0)
+        _write_contents(sheets, front, publication, targets)
+
+
+def _write_contents(sheets: _Sheets, sheet: Worksheet, publication: Publication, targets: dict[int, tuple[str, int]]) -> None:
+    """A line for each heading and each table, with a link to where it stands."""
+    _page(sheet, landscape=False)
+    sheet.set_column(0, 0, 66)
+    sheet.set_column(1, 1, 26)
+    _row(sheets, sheet, 0, [(clean(publication.title), _Style("center", bold=True, size=18)), ("", _Style())], 40)
+    _row(sheets, sheet, 1, [("目　录", _Style("center", bold=True, size=14)), ("所在工作表", _Style("center", bold=True))], 28)
+    row = 2
+    linked = {entry.block for entry in contents(publication)}
+    entries = [(e.block, e.level, e.text) for e in contents(publication)]
+    entries += [(i, 3, clean(b.title)) for i, b in enumerate(publication.blocks) if isinstance(b, Table) and i not in linked]
+    for index, level, text in sorted(entries):
+        name, line = targets[index]
+        link = f"internal:'{name.replace(chr(39), chr(39) * 2)}'!A{line + 1}"
+        style = _Style(bold=level == 1, size=11, colour="#7A1C1C")
+        sheet.write_url(row, 0, link, sheets.format(style), _fitting(INDENT * (level - 1) + text, "目录", row, 0), name)
+        sheet.write_string(row, 1, name, sheets.format(_Style(size=10, colour="#666666")))
+        sheet.set_row(row, _height(text, 60, 11))
+        row += 1
+
+
+def _write_narrative(sheets: _Sheets, sheet: Worksheet, publication: Publication) -> dict[int, int]:
+    """Covers, headings and paragraphs, one a row. Returns the row of each block."""
+    _page(sheet, landscape=False)
+    sheet.set_column(0, 0, _PAGE[False])
+    sizes = {1: (16, "center"), 2: (13, "left"), 3: (12, "left"), 4: (11, "left")}
+    result: dict[int, int] = {}
+    row = 0
+    for index, block in enumerate(publication.blocks):
+        if isinstance(block, Table | Contents):
+            continue
+        result[index] = row
+        if isinstance(block, Cover):
+            lines = [(line, _Style("center", bold=True, size=18 if i == 0 else 12)) for i, line in enumerate(block.lines)]
+        elif isinstance(block, Heading):
+            size, align = sizes[min(max(block.level, 1), 4)]
+            lines = [(heading_text(block), _Style(align, bold=True, size=size))]
+        else:
+            align = {"centre": "center", "right": "right"}.get(block.style, "left")
+            lines = [(_indented(block), _Style(align, "top", size=11, font="仿宋"))]
+        for text, style in lines:
+            shown = _fitting(clean(text), sheet.get_name(), row, 0)
+            _row(sheets, sheet, row, [(shown, style)], _height(shown, _PAGE[False], style.size) + 4)
+            row += 1
+    return result
+
+
+def _indented(paragraph: Paragraph) -> str:
+    return INDENT * 2 * (paragraph.style in {"body", "list"}) + text_of(paragraph.prose)
+
+
+def _write_table(sheets: _Sheets, sheet: Worksheet, table: Table) -> None:
+    """Number, title, caption and unit, the lattice with its merged cells, the notes."""
+    grid = lattice(table)
+    widths = _column_widths(table, grid)
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width)
+    _page(sheet, landscape=table.landscape)
+    top = _write_top(sheets, sheet, table, grid.columns, sum(widths))
+    _write_cells(sheets, sheet, table, grid, top, widths)
+    for number, note in enumerate(table.notes):
+        row = top + grid.rows + number
+        _span(sheets, sheet, row, 0, grid.columns, _fitting(clean(note), table.title, row, 0), _Style(valign="top", size=9))
+        sheet.set_row(row, _height(note, sum(widths), 9))
+    if grid.header_rows:
+        sheet.repeat_rows(0 if top + grid.header_rows <= 8 else top, top + grid.header_rows - 1)
+        sheet.freeze_panes(top + grid.header_rows, 0)
+    sheet.print_area(0, 0, max(top + grid.rows + len(table.notes) - 1, 0), grid.columns - 1)
+
+
+def _write_top(sheets: _Sheets, sheet: Worksheet, table: Table, columns: int, width: float) -> int:
+    """The lines above the lattice; returns how many."""
+    row = 0
+    number, title = clean(table.number), clean(table.title)
+    if number:
+        _span(sheets, sheet, row, 0, columns, number, _Style(size=10))
+        row += 1
+    if title:
+        _span(sheets, sheet, row, 0, columns, title, _Style("center", bold=True, size=16))
+        sheet.set_row(row, min(_height(title, width, 16) + 10, _TALLEST))
+        row += 1
+    caption, unit = clean(text_of(table.caption)), clean(table.unit)
+    unit = f"单位：{unit}" if unit else ""
+    if caption or unit:
+        right = min(2, columns - 1) if caption and unit and columns > 1 else 0 if caption else columns
+        if caption and unit and columns == 1:
+            caption, unit = f"{caption}　{unit}", ""
+        if caption:
+            _span(sheets, sheet, row, 0, columns - right, caption, _Style())
+        if unit:
+            _span(sheets, sheet, row, columns - right, right, unit, _Style("right"))
+        row += 1
+    return row
+
+
+def _write_cells(sheets: _Sheets, sheet: Worksheet, table: Table, grid: Lattice, top: int, widths: list[float]) -> None:
+    blank = sheets.format(_Style(border=1))
+    free = {(row, column) for row in range(grid.rows) for column in range(grid.columns)}
+    heights: dict[int, float] = {}
+    tall: list[tuple[int, int, float]] = []
+    for placed in grid.cells:
+        style, number, text = _content(placed, table.title, top)
+        last_row, last_column = placed.row + placed.rowspan - 1, placed.column + placed.colspan - 1
+        if placed.rowspan > 1 or placed.colspan > 1:
+            sheet.merge_range(top + placed.row, placed.column, top + last_row, last_column, "", sheets.format(style))
+        if number is not None:
+            sheet.write_number(top + placed.row, placed.column, number, sheets.format(style))
+        elif text:
+            sheet.write_string(top + placed.row, placed.column, text, sheets.format(style))
+        else:
+            sheet.write_blank(top + placed.row, placed.column, None, sheets.format(style))
+        free.difference_update((r, c) for r in range(placed.row, last_row + 1) for c in range(placed.column, last_column + 1))
+        needed = _height(text, sum(widths[placed.column : last_column + 1]), 10)
+        if placed.rowspan == 1:
+            heights[placed.row] = max(heights.get(placed.row, 0), needed)
+        else:
+            tall.append((placed.row, last_row, needed))
+    for row, column in sorted(free):
+        sheet.write_blank(top + row, column, None, blank)
+    for first, last, needed in tall:
+        lacking = needed - sum(heights.get(row, 19) for row in range(first, last + 1))
+        for row in range(first, last + 1) if lacking > 0 else ():
+            heights[row] = heights.get(row, 19) + lacking / (last - first + 1)
+    for row, height in heights.items():
+        sheet.set_row(top + row, min(height, _TALLEST))
+
+
+def _content(placed: Placed, table: str, top: int) -> tuple[_Style, float | None, str]:
+    """Style, number (where the cell is one) and text of a cell."""
+    cell, header = placed.cell, placed.header
+    text = _fitting(cell_text(cell), table, top + placed.row, placed.column)
+    figure = sole_figure(cell)
+    style = _Style(_ALIGN.get(cell.align, "left"), bold=cell.bold or header, border=1, fill="#F3EFE6" if header else "")
+    if header:
+        return style, None, text
+    form = _number_format(text) if figure is not None and isinstance(figure.states, Fact) else ""
+    return (style._replace(number=form), float(text.replace(",", "")), text) if form else (style, None, text)
+
+
+def _number_format(text: str) -> str:
+    """The number format that prints exactly ``text``, '' where there is none."""
+    if not _AMOUNT.fullmatch(text) or sum(c.isdigit() for c in text) > _DIGITS:
+        return ""
+    value, places = Decimal(text.replace(",", "")), len(text.partition(".")[2])
+    if value.is_zero() and value.is_signed():
+        return ""
+    tail = "." + "0" * places if places else ""
+    printed = {f"{value:.{places}f}": "0" + tail, f"{value:,.{places}f}": "#,##0" + tail}
+    return printed.get(text, "")
+
+
+def _units(text: str) -> int:
+    """Characters as the format counts them: rare ones beyond the basic plane take two."""
+    return len(text) + sum(1 for c in text if ord(c) > 0xFFFF)
+
+
+def _cut(text: str, units: int) -> str:
+    while _units(text) > units:
+        text = text[:-1]
+    return text.rstrip(" '")
+
+
+def _fitting(text: str, table: str, row: int, column: int) -> str:
+    if _units(text) > _LIMIT:
+        where = f"《{table}》第{row + 1}行第{column + 1}列"
+        raise WriteError(f"{where}：文字有{_units(text):,}个字，超过工作簿一个单元格{_LIMIT:,}个字的上限。请缩短这段文字，或分成几行填写。")
+    return text
+
+
+def _span(sheets: _Sheets, sheet: Worksheet, row: int, column: int, count: int, text: str, style: _Style) -> None:
+    if count > 1:
+        sheet.merge_range(row, column, row, column + count - 1, "", sheets.format(style))
+    sheet.write_string(row, column, text, sheets.format(style))
+
+
+def _row(sheets: _Sheets, sheet: Worksheet, row: int, cells: list[tuple[str, _Style]], height: float) -> None:
+    for column, (text, style) in enumerate(cells):
+        if text:
+            sheet.write_string(row, column, text, sheets.format(style))
+    sheet.set_row(row, min(height, _TALLEST))
+
+
+def _page(sheet: Worksheet, *, landscape: bool) -> None:
+    sheet.set_paper(9)  # A4
+    if landscape:
+        sheet.set_landscape()
+    sheet.set_margins(left=0.5, right=0.5, top=0.7, bottom=0.7)
+    sheet.fit_to_pages(1, 0)
+    sheet.center_horizontally()
+    sheet.set_footer("&C&9第 &P 页　共 &N 页")
+    sheet.hide_gridlines(2)
+
+
+def _column_widths(table: Table, grid: Lattice) -> list[float]:
+    """Characters a column: the declared shares of a page, and no amount cut off."""
+    shares = list(table.widths) + [1.0] * (grid.columns - len(table.widths))
+    total = sum(shares) or 1.0
+    widths = [max(4.0, _PAGE[table.landscape] * share / total) for share in shares]
+    for placed in grid.cells:
+        if placed.colspan == 1 and sole_figure(placed.cell) is not None:
+            text = cell_text(placed.cell)
+            widths[placed.column] = max(widths[placed.column], min(_width(text) + 2, 24.0))
+    return widths
+
+
+def _width(text: str) -> int:
+    """Columns of a fixed-width type: a Chinese character takes two."""
+    return sum(2 if east_asian_width(c) in "WFA" else 1 for c in text)
+
+
+def _height(text: str, width: float, size: float) -> float:
+    """Points that a wrapped text needs in ``width`` characters."""
+    across = max(width * 10 / size - 1.5, 2)
+    lines = sum(max(1, ceil(_width(line) / across)) for line in text.split("\n"))
+    return lines * _LINE * size / 10 + 5
