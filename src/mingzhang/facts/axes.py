@@ -96,7 +96,10 @@ ITEM: dict[str, tuple[Member, ...]] = {
         Member("services", "服务"),
         Member("sme", "面向中小企业", ""),
         Member("micro", "面向小微企业", "sme", False),
+        Member("quantity", "采购数量", ""),
+        Member("unit_price", "单价", ""),
     ),
+    "service_purchase": (Member("quantity", "购买数量", ""), Member("unit_price", "单价", "")),
     "authorized": (
         Member("administrative", "行政编制"),
         Member("public_institution", "事业编制"),
@@ -107,6 +110,7 @@ ITEM: dict[str, tuple[Member, ...]] = {
         Member("administrative", "行政人员"),
         Member("public_institution", "事业人员"),
         Member("civil_like", "参公人员", "public_institution", False),
+        Member("other_staff", "其他人员", required=False),
         Member("retired", "离退休人员", ""),
     ),
     "assets": (

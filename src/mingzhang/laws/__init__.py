@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from mingzhang.facts import Equation, Finding
-from mingzhang.laws import additivity, agreement, claims, containment, counterparts
+from mingzhang.laws import additivity, agreement, claims, containment, counterparts, forms
 from mingzhang.laws.report import BASIS, finding
 from mingzhang.reading import Reading
 
@@ -33,6 +33,8 @@ REGISTRY: dict[str, Law] = {
         Law("counterpart", "功能与经济分类的通常对应", BASIS["counterpart"], "两种分类在固定的地方相遇，例如2210201住房公积金与30113住房公积金。不相等不一定错，列为疑点请人核对。",
             "2080505养老保险缴费92.33万元，30108同为92.33万元。"),
         Law("balance", "收支平衡", BASIS["balance"], "收入总计等于支出总计。", "收入总计6,689.82，支出总计6,689.82。"),
+        Law("namesake", "同名内容金额一致", BASIS["namesake"], "一个项目里同名的支出内容，在说明和绩效表里的金额应当相同。名称相同而口径不同的也有，所以列为疑点。",
+            "说明写“政府购岗人员工资15万元”，绩效表同名一行为9.00万元。"),
         Law("implied", "由零推出的一致", BASIS["implied"], "如果本文件列示其他资金都是零，那么全部资金口径与一般公共预算口径的同一科目应当相等。不相等列为疑点，并列出依据。",
             "政府性基金、国有资本经营预算均为零时，支出总表的2080101应等于一般公共预算支出表的2080101。"),
     )
@@ -45,6 +47,7 @@ def evaluate(reading: Reading) -> list[Equation]:
     index = agreement.representatives(reading.facts)
     return [
         *additivity.evaluate(reading.tables, reading.facts),
+        *forms.evaluate(reading.forms),
         *agreement.evaluate(reading.facts),
         *claims.evaluate(reading.claims, index, known),
         *containment.evaluate(index),

@@ -97,9 +97,11 @@ def row_equations(table: Table, cells: Cells) -> Iterator[Equation]:
                         if states.get((row.index, column.index)) in {State.TEXT, State.WITHHELD}:
                             unread = f"“{row.label}”行的单元格没有读成数字"
                 if not facts and not unread and head.number.value != 0:
-                    if len(parts) < 2:
+                    if len(parts) < 2 or loose:
                         continue
-                    unread = "分项全部为空"
+                    made = equation(LAW, [term(head)], [Term(1, f"{len(parts)}个分项均为空", None, None)])
+                    yield made._replace(grade=Grade.SUSPECT, why="合计有数而分项全部为空")
+                    continue
                 count = sum(_leaves(p, column.index, children, cells) for p in parts if (p.index, column.index) in cells)
                 made = equation(LAW, [term(head)], [term(f) for f in facts], leaves=max(count, len(facts)), why=unread)
                 if loose and made.grade in {Grade.IMPOSSIBLE, Grade.SUSPECT}:
@@ -268,7 +270,7 @@ def declared_equations(facts: Sequence[Fact]) -> Iterator[Equation]:
             if parts:
                 made = equation(LAW, [term(head)], [term(found[p]) for p in parts])
                 # a sentence need not list what it does not mention
-                if made.difference > 0 and made.grade in {Grade.IMPOSSIBLE, Grade.SUSPECT} and not _all_listed(axis, whole, set(found), rest.measure):
+                if head.kind == "sentence" and made.difference > 0 and made.grade in {Grade.IMPOSSIBLE, Grade.SUSPECT} and not _all_listed(axis, whole, set(found), rest.measure):
                     continue
                 yield made
 

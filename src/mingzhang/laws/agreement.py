@@ -21,6 +21,7 @@ from mingzhang.laws.grading import equation
 LAW = "agreement"
 IMPLIED = "implied"
 BALANCE = "balance"
+NAMESAKE = "namesake"
 _FUNDS = frozenset({WHOLE, "fiscal", "general"})
 _TOTAL_ROW = re.compile(r"(?:合计|总计|总合计)$|\*?合计")
 #: what a project's figure may leave unsaid
@@ -104,26 +105,27 @@ def project_agreements(facts: Sequence[Fact]) -> Iterator[Equation]:
         if comparable(fact) and c.project not in {"", WHOLE} and c.measure == "expenditure":
             groups[key(c)._replace(**dict.fromkeys(_PROJECT_SCOPE, ""))].append(fact)
     for group in groups.values():
+        law = NAMESAKE if group[0].coordinate.item else LAW
         by_origin: dict[str, list[Fact]] = defaultdict(list)
         for fact in group:
             by_origin[fact.coordinate.origin].append(fact)
         for origin, same in by_origin.items():
             sums = _line_sums(same)
-            yield from _compare(LAW, sums)
+            yield from _compare(law, sums)
             if origin:
                 continue
             stated = [f for o, fs in by_origin.items() if o for f in _line_sums(fs)]
             for fact in sums:
                 near = min(stated, key=lambda f: abs(f.number.value - fact.number.value), default=None)
                 if near is not None:
-                    yield equation(LAW, [term(fact)], [term(near)])
+                    yield equation(law, [term(fact)], [term(near)])
 
 
 def _line_sums(facts: Sequence[Fact]) -> list[Fact]:
     """Repeated lines of one table are one statement only when they do not repeat."""
-    per: dict[tuple[str, int], list[Fact]] = defaultdict(list)
+    per: dict[tuple[str, int, bool], list[Fact]] = defaultdict(list)
     for fact in facts:
-        per[fact.source, fact.column].append(fact)
+        per[fact.source, fact.column, fact.kind == "lines"].append(fact)
     return [fs[0] for fs in per.values() if len(fs) == 1 or fs[0].kind != "lines"] + [
         f for fs in per.values() if len(fs) > 1 and fs[0].kind != "lines" for f in fs[1:]
     ]
@@ -214,4 +216,4 @@ def evaluate(facts: Sequence[Fact]) -> list[Equation]:
     return [*agreements(facts, known), *project_agreements(facts), *line_totals(facts), *balances(facts, known), *implied(facts, known)]
 
 
-__all__ = ["BALANCE", "IMPLIED", "LAW", "Implications", "Term", "evaluate", "implications", "lookup", "representatives"]
+__all__ = ["BALANCE", "IMPLIED", "LAW", "NAMESAKE", "Implications", "Term", "evaluate", "implications", "lookup", "representatives"]

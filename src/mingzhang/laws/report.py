@@ -9,7 +9,7 @@ from mingzhang.laws.grading import printed
 
 _SEVERITY = {Grade.IMPOSSIBLE: Severity.ERROR, Grade.SUSPECT: Severity.DOUBT, Grade.ROUNDING: Severity.ROUNDING}
 #: laws that raise doubts only
-_DOUBTFUL = frozenset({"counterpart", "implied"})
+_DOUBTFUL = frozenset({"counterpart", "implied", "namesake"})
 BASIS = {
     "additivity": "《预算法》第四十六条；《地方预决算公开操作规程》（财预〔2016〕143号）：公开的表内、表间数据应当勾稽一致",
     "agreement": "《地方预决算公开操作规程》（财预〔2016〕143号）：同一数据各处应当一致",
@@ -17,6 +17,7 @@ BASIS = {
     "claim": "《地方预决算公开操作规程》（财预〔2016〕143号）：说明中的数据应当与报表一致",
     "containment": "《预算法实施条例》第六条；部分不得大于整体",
     "counterpart": "《政府收支分类科目》：功能分类与经济分类的通常对应",
+    "namesake": "《地方预决算公开操作规程》（财预〔2016〕143号）：同一数据各处应当一致",
     "implied": "同一文件自身列示：其他资金均为零",
 }
 
@@ -82,10 +83,10 @@ def _words(equation: Equation, like: Number) -> tuple[str, str, str]:
     if equation.law == "claim":
         return _claim_words(equation, like, here)
     total = _total(right)
-    if equation.law in {"agreement", "implied", "balance"} and len(right) == 1:
+    if equation.law in {"agreement", "implied", "balance", "namesake"} and len(right) == 1:
         other = right[0]
         shown = printed(other.number)
-        why = {"balance": "收入总计应等于支出总计", "implied": "本文件其他资金均为零，两处应当相等"}.get(equation.law, "同一数据两处不一致")
+        why = {"balance": "收入总计应等于支出总计", "implied": "本文件其他资金均为零，两处应当相等", "namesake": "同名的支出内容两处金额不同"}.get(equation.law, "同一数据两处不一致")
         message = f"{why}：{here}为{printed(left.number)}，{where(other.place)}为{shown}，相差{amount(abs(equation.difference), like)}。"
         return shown, "核对原始数据，把两处改为同一数值。", message
     if equation.relation in {"≤", "≥"} or (equation.law == "counterpart"):

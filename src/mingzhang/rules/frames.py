@@ -15,6 +15,7 @@ from mingzhang.vocabulary import assign, fold
 
 _TOTAL = re.compile(r"合\s*计|总\s*计|小\s*计")
 _YEAR = re.compile(r"20\d\d年?度?")
+_GRAND = re.compile(r"总计|^合计$|^(?:收入|支出)合计$")
 _NARROW = {"general", "gov_fund", "state_capital"}
 _BASIS = "《地方预决算公开操作规程》（财预〔2016〕143号）：公开的报表应当完整、规范"
 
@@ -91,6 +92,9 @@ def missing_balance_row(reading: Reading) -> Iterator[Finding]:
         if "收支" not in table.title and "收入支出" not in table.title:
             continue
         labels = {fold(r.label) for r in table.rows}
+        if table.numbers >= 4 and not any(_GRAND.search(label) for label in labels):
+            yield found(Severity.DOUBT, f"《{table.title}》没有收入总计和支出总计，收支是否平衡无法核对。", [table.place], remedy="补上“收入总计”“支出总计”行。")
+            continue
         for left, right in pairs:
             for here, gone in ((left, right), (right, left)):
                 if here in labels and gone not in labels and not any(gone[2:] in x and gone[:2] in x for x in labels):

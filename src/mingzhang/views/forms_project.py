@@ -14,7 +14,7 @@ from mingzhang.views.markup import rendered
 from mingzhang.views.publication import Block, Figure, Paragraph, Table, TableCell, Tick
 from mingzhang.views.setting import Setting
 
-_WIDTHS = (1.6, 1.9, 4.4, 1.6, 1.5, 1.2)
+_WIDTHS = (1.5, 1.8, 3.9, 1.6, 1.7, 1.6)
 _FORMED = frozenset({"其他运转类", "特定目标类"})
 _FREQUENCIES = (("1. 一次性项目", "一次性"), ("2. 常年项目", "经常性"), ("3. 延续性项目", "延续性"))
 #: Σ of a year's weights in the template; the rest belongs to the execution of the budget

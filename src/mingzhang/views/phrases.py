@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from mingzhang.facts import ZERO, Claim, Coordinate
+from mingzhang.facts import ZERO, Claim, Coordinate, Fact, Indicator, Number
 from mingzhang.views.facts import unit_of
 from mingzhang.views.figures import PLAIN, Pen, figure, percent, ratio, rounded, stated, write
 from mingzhang.views.publication import Figure, Inline, Paragraph, Prose
@@ -52,6 +52,23 @@ def amount(setting: Setting, at: Coordinate) -> Prose:
     """6689.82万元, 53人. Where nothing was entered: 0."""
     pen, unit = pen_for(setting, at)
     return (figure(at, printed(setting, at), pen._replace(unit=unit), setting.place), unit)
+
+
+def none(setting: Setting, at: Coordinate, word: str = "没有") -> Figure:
+    """The word that states that there is nothing at a coordinate: exactly zero."""
+    return Figure(word, Fact(at, Number(ZERO, ZERO, unit_of(at), word), setting.place, kind="sentence"))
+
+
+def of_both_sides(shown: Prose) -> Prose:
+    """收支总预算: what the figures state of revenue they state of expenditure too."""
+    return tuple(piece if isinstance(piece, str) else piece._replace(also=(_spent(piece.states),)) for piece in shown)
+
+
+def _spent(states: Fact | Claim | Indicator) -> Fact | Claim:
+    if isinstance(states, Fact):
+        return states._replace(coordinate=states.coordinate._replace(measure="expenditure"))
+    assert isinstance(states, Claim) and states.base is not None
+    return states._replace(subject=states.subject._replace(measure="expenditure"), base=states.base._replace(measure="expenditure"))
 
 
 def named(setting: Setting, name: str, at: Coordinate) -> Prose:

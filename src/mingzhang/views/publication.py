@@ -17,11 +17,16 @@ class Figure(NamedTuple):
     """A printed number or word and what it states: a fact, a claim about facts, or an indicator's value.
 
     ``text`` is exactly what is printed, without its unit; the unit follows in plain text (a sentence) or stands in
-    the unit line or header (a table).
+    the unit line or header (a table). ``also``: what the same words state besides (收支总预算: revenue and expenditure).
     """
 
     text: str
     states: Fact | Claim | Indicator
+    also: tuple[Fact | Claim, ...] = ()
+
+    @property
+    def statements(self) -> tuple[Fact | Claim | Indicator, ...]:
+        return (self.states, *self.also)
 
 
 #: prose is a sequence of words and figures

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from unicodedata import east_asian_width
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
@@ -82,45 +83,63 @@ class _Sheets:
 
 
 def write_xlsx(publication: Publication, path: Path) -> None:
-    """Write the publication to ``path``. Raises :class:`WriteError` where a text does not fit into a cell."""
+    """Write the publication to ``path``. Raises :class:`WriteError` where a text does not fit into a cell, OSError."""
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(str(path), options) as workbook:
-        workbook.set_properties({"title": clean(publication.title), "author": clean(publication.entity), "created": _CREATED})
-        sheets = _Sheets(workbook)
-        front = workbook.add_worksheet(sheets.name("目录"))
-        narrative = workbook.add_worksheet(sheets.name("情况说明"))
-        rows = _write_narrative(sheets, narrative, publication)
-        targets = {index: (narrative.get_name(), row) for index, row in rows.items()}
-        for index, block in enumerate(publication.blocks):
-            if isinstance(block, Table):
-                sheet = workbook.add_worksheet(sheets.name(block.sheet or f"{block.number}{block.title}"))
-                _write_table(sheets, sheet, block)
-                targets[index] = (sheet.get_name(), 0)
-        _write_contents(sheets, front, publication, targets)
+    workbook = xlsxwriter.Workbook(str(path), options)
+    workbook.set_properties({"title": clean(publication.title), "author": clean(publication.entity), "created": _CREATED})
+    sheets = _Sheets(workbook)
+    front = workbook.add_worksheet(sheets.name("目录"))
+    narrative = workbook.add_worksheet(sheets.name("情况说明"))
+    notes = _notes(publication)
+    rows = _write_narrative(sheets, narrative, publication, notes)
+    targets = {index: (narrative.get_name(), row) for index, row in rows.items()}
+    for index, block in enumerate(publication.blocks):
+        if isinstance(block, Table):
+            sheet = workbook.add_worksheet(sheets.name(block.sheet or f"{block.number}{block.title}"))
+            below = (b for i, b in enumerate(publication.blocks) if notes.get(i) == index and isinstance(b, Paragraph))
+            _write_table(sheets, sheet, block._replace(notes=(*block.notes, *(text_of(note.prose) for note in below))))
+            targets[index] = (sheet.get_name(), 0)
+    _write_contents(sheets, front, publication, targets)
+    # nothing is written to disk before this: a refused publication leaves no half of a file
+    try:
+        workbook.close()
+    except FileCreateError as failed:
+        raise OSError(*failed.args[0].args) from failed
 
 
 def _write_contents(sheets: _Sheets, sheet: Worksheet, publication: Publication, targets: dict[int, tuple[str, int]]) -> None:
     """A line for each heading and each table, with a link to where it stands."""
     _page(sheet, landscape=False)
-    sheet.set_column(0, 0, 66)
-    sheet.set_column(1, 1, 26)
-    _row(sheets, sheet, 0, [(clean(publication.title), _Style("center", bold=True, size=18)), ("", _Style())], 40)
-    _row(sheets, sheet, 1, [("目　录", _Style("center", bold=True, size=14)), ("所在工作表", _Style("center", bold=True))], 28)
-    row = 2
-    linked = {entry.block for entry in contents(publication)}
-    entries = [(e.block, e.level, e.text) for e in contents(publication)]
-    entries += [(i, 3, clean(b.title)) for i, b in enumerate(publication.blocks) if isinstance(b, Table) and i not in linked]
-    for index, level, text in sorted(entries):
+    sheet.set_column(0, 0, _PAGE[False])
+    _row(sheets, sheet, 0, clean(publication.title), _Style("center", bold=True, size=18), 40)
+    _row(sheets, sheet, 1, "目　录", _Style("center", bold=True, size=14), 28)
+    listed = contents(publication)
+    entries = [(e.block, e.level, e.text) for e in listed]
+    unlisted = set(targets) - {e.block for e in listed}
+    entries += [(i, 3, clean(b.sheet or b.title)) for i, b in enumerate(publication.blocks) if isinstance(b, Table) and i in unlisted]
+    for row, (index, level, text) in enumerate(sorted(entries), start=2):
         name, line = targets[index]
         link = f"internal:'{name.replace(chr(39), chr(39) * 2)}'!A{line + 1}"
         style = _Style(bold=level == 1, size=11, colour="#7A1C1C")
         sheet.write_url(row, 0, link, sheets.format(style), _fitting(INDENT * (level - 1) + text, "目录", row, 0), name)
-        sheet.write_string(row, 1, name, sheets.format(_Style(size=10, colour="#666666")))
-        sheet.set_row(row, _height(text, 60, 11))
-        row += 1
+        sheet.set_row(row, _height(text, 80, 11))
 
 
-def _write_narrative(sheets: _Sheets, sheet: Worksheet, publication: Publication) -> dict[int, int]:
+def _notes(publication: Publication) -> dict[int, int]:
+    """Notes that follow a table belong to its sheet: the note's index → the table's."""
+    result: dict[int, int] = {}
+    table = -1
+    for index, block in enumerate(publication.blocks):
+        if isinstance(block, Table):
+            table = index
+        elif isinstance(block, Paragraph) and block.style == "note" and table >= 0:
+            result[index] = table
+        else:
+            table = -1
+    return result
+
+
+def _write_narrative(sheets: _Sheets, sheet: Worksheet, publication: Publication, notes: dict[int, int]) -> dict[int, int]:
     """Covers, headings and paragraphs, one a row. Returns the row of each block."""
     _page(sheet, landscape=False)
     sheet.set_column(0, 0, _PAGE[False])
@@ -128,7 +147,7 @@ def _write_narrative(sheets: _Sheets, sheet: Worksheet, publication: Publication
     result: dict[int, int] = {}
     row = 0
     for index, block in enumerate(publication.blocks):
-        if isinstance(block, Table | Contents):
+        if isinstance(block, Table | Contents) or index in notes:
             continue
         result[index] = row
         if isinstance(block, Cover):
@@ -141,7 +160,7 @@ def _write_narrative(sheets: _Sheets, sheet: Worksheet, publication: Publication
             lines = [(_indented(block), _Style(align, "top", size=11, font="仿宋"))]
         for text, style in lines:
             shown = _fitting(clean(text), sheet.get_name(), row, 0)
-            _row(sheets, sheet, row, [(shown, style)], _height(shown, _PAGE[False], style.size) + 4)
+            _row(sheets, sheet, row, shown, style, _height(shown, _PAGE[False], style.size) + 4)
             row += 1
     return result
 
@@ -274,10 +293,9 @@ def _span(sheets: _Sheets, sheet: Worksheet, row: int, column: int, count: int, 
     sheet.write_string(row, column, text, sheets.format(style))
 
 
-def _row(sheets: _Sheets, sheet: Worksheet, row: int, cells: list[tuple[str, _Style]], height: float) -> None:
-    for column, (text, style) in enumerate(cells):
-        if text:
-            sheet.write_string(row, column, text, sheets.format(style))
+def _row(sheets: _Sheets, sheet: Worksheet, row: int, text: str, style: _Style, height: float) -> None:
+    if text:
+        sheet.write_string(row, 0, text, sheets.format(style))
     sheet.set_row(row, min(height, _TALLEST))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from mingzhang.facts import Coordinate
 from mingzhang.views.names import economy_name, function_name, numeral
 from mingzhang.views.narrative.totals import FISCAL, classes
-from mingzhang.views.phrases import amount, amount_and_change, amount_and_share, bare, because, exists, listed, names, paragraph, prose
+from mingzhang.views.phrases import amount, amount_and_change, amount_and_share, bare, because, exists, listed, names, none, paragraph, prose
 from mingzhang.views.publication import Paragraph, Prose
 from mingzhang.views.setting import Setting
 from mingzhang.views.texts import text
@@ -49,7 +49,7 @@ def basic(setting: Setting) -> Iterator[Paragraph]:
     """六、一般公共预算基本支出, by 经济分类"""
     whole = _spent(setting, "general")._replace(nature="basic")
     if not exists(setting, whole):
-        yield paragraph(f"{setting.word('we')}{setting.year}年没有使用一般公共预算安排的基本支出。")
+        yield paragraph(f"{setting.word('we')}{setting.year}年", none(setting, whole), "使用一般公共预算安排的基本支出。")
         return
     year = setting.base.budget.meta.catalogue_year
     yield paragraph(f"{setting.year}年一般公共预算基本支出", amount(setting, whole), "，按部门预算支出经济分类科目划分如下：")
@@ -75,7 +75,7 @@ def _spent(setting: Setting, fund: str) -> Coordinate:
 
 
 def _none(setting: Setting, fund: str) -> Paragraph:
-    return paragraph(f"{setting.word('we')}{setting.year}年没有使用{FISCAL[fund]}安排的支出。")
+    return paragraph(f"{setting.word('we')}{setting.year}年", none(setting, _spent(setting, fund)), f"使用{FISCAL[fund]}安排的支出。")
 
 
 def _other_budget(setting: Setting, fund: str) -> Iterator[Paragraph]:

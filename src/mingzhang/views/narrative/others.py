@@ -19,6 +19,7 @@ from mingzhang.views.phrases import (
     listed,
     named,
     names,
+    none,
     paragraph,
     prose,
 )  # fmt: skip
@@ -41,7 +42,7 @@ def operating(setting: Setting) -> Iterator[Paragraph]:
     if not exists(setting, at):
         governed = any(u.kind in GOVERNED for u in setting.base.budget.units)
         why = "" if governed else f"{setting.word('we')}没有行政单位和参照公务员法管理的事业单位，"
-        yield paragraph(f"{why}{setting.year}年没有安排机关运行经费。")
+        yield paragraph(f"{why}{setting.year}年", none(setting, at), "安排机关运行经费。")
         return
     year = setting.base.budget.meta.catalogue_year
     codes = [c for c in setting.base.members("economy", **at._asdict()) if exists(setting, at._replace(economy=c))]
@@ -55,7 +56,7 @@ def procurement(setting: Setting) -> Iterator[Paragraph]:
     """（二）政府采购: the total and its change, goods, works and services by subject, the shares reserved (财库〔2020〕46号)"""
     whole = setting.base.at(measure="procurement", item="*")
     if not exists(setting, whole):
-        yield paragraph(f"{setting.year}年没有安排政府采购预算。")
+        yield paragraph(f"{setting.year}年", none(setting, whole), "安排政府采购预算。")
         return
     parts = []
     for item, (name, letter) in PROCURED.items():
@@ -83,7 +84,7 @@ def service_purchase(setting: Setting) -> Iterator[Paragraph]:
     """（三）政府购买服务, by subject"""
     whole = setting.base.at(measure="service_purchase")
     if not exists(setting, whole):
-        yield paragraph(f"{setting.year}年没有安排政府购买服务支出。")
+        yield paragraph(f"{setting.year}年", none(setting, whole), "安排政府购买服务支出。")
         return
     subjects = listed(_subjects(setting, whole, [s.content for s in setting.base.budget.services]), "、")
     yield paragraph(f"{setting.year}年政府购买服务支出合计", amount_and_change(setting, whole), "，购买内容为：", subjects, "。")

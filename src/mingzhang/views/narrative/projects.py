@@ -9,7 +9,7 @@ from mingzhang.facts import Coordinate
 from mingzhang.views.facts import NATURE
 from mingzhang.views.markup import rendered
 from mingzhang.views.narrative.totals import FISCAL
-from mingzhang.views.phrases import amount, amount_and_change, bare, exists, listed, named, paragraph, printed, prose
+from mingzhang.views.phrases import amount, amount_and_change, bare, exists, listed, named, none, paragraph, printed, prose
 from mingzhang.views.publication import Paragraph, Prose
 from mingzhang.views.setting import Setting
 
@@ -18,7 +18,7 @@ def projects(setting: Setting) -> Iterator[Paragraph]:
     """九、项目支出安排情况"""
     whole = setting.base.at(measure="expenditure", nature="project", fund="*", flow="current")
     if not exists(setting, whole):
-        yield paragraph(f"{setting.word('we')}{setting.year}年没有安排项目支出。")
+        yield paragraph(f"{setting.word('we')}{setting.year}年", none(setting, whole), "安排项目支出。")
         return
     yield paragraph(
         f"{setting.year}年项目支出", amount_and_change(setting, whole), "。其中：", listed(_sources(setting, whole)), "。具体安排如下：",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from mingzhang.facts import Coordinate
 from mingzhang.views.names import function_name
-from mingzhang.views.phrases import amount, amount_and_change, amount_and_share, because, exists, listed, names, paragraph, prose
+from mingzhang.views.phrases import amount, amount_and_change, amount_and_share, because, exists, listed, names, of_both_sides, paragraph, prose
 from mingzhang.views.publication import Paragraph, Prose
 from mingzhang.views.setting import Setting
 from mingzhang.views.texts import text
@@ -30,7 +30,7 @@ def balance(setting: Setting) -> Iterator[Paragraph]:
         f"支出包括：{names(uses)}。" if uses else "没有支出。",
     )  # fmt: skip
     reason = because(setting, revenue, text(setting, "reason.total"))
-    yield paragraph(f"{setting.year}年收支总预算", amount_and_change(setting, revenue), "。", reason)
+    yield paragraph(f"{setting.year}年收支总预算", of_both_sides(amount_and_change(setting, revenue)), "。", reason)
 
 
 def revenue(setting: Setting) -> Iterator[Paragraph]:
@@ -76,7 +76,7 @@ def fiscal(setting: Setting) -> Iterator[Paragraph]:
     if exists(setting, carried):
         uses.append(prose("年终结转结余", amount(setting, carried)))
     yield paragraph(
-        f"{setting.year}年财政拨款收支总预算", amount(setting, income), "。",
+        f"{setting.year}年财政拨款收支总预算", of_both_sides(amount(setting, income)), "。",
         prose("收入包括：", listed(sources), "。") if sources else (),
         prose("支出包括：", listed(uses), "。") if uses else (),
     )  # fmt: skip

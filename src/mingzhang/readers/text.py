@@ -1,0 +1,86 @@
+"""Plain text and Markdown with tab-separated tables → Document (纯文本)."""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import re
+from pathlib import Path
+
+from mingzhang.document import Block, Cell, Document, Grid, Paragraph, ReadError
+
+_TAGS = re.compile(r"<(?P<close>/)?(?P<tag>[a-zA-Z][a-zA-Z0-9]*)(?P<rest>[^<>]*)>")
+_LATEX = re.compile(r"\$\s*(\\[a-z]+|[<>=])\s*([^$]*?)\s*\$")
+_SYMBOLS = {"\\geq": "≥", "\\ge": "≥", "\\leq": "≤", "\\le": "≤", "\\times": "×", "\\approx": "≈", "\\pm": "±"}
+_ENCODINGS = ("utf-8-sig", "gb18030", "utf-16")
+_HEADING = re.compile(r"^(#{1,6})\s+")
+
+
+def decode(data: bytes, name: str) -> str:
+    """Bytes → text, trying the encodings that Chinese offices use. Refuses what is not text."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return data.decode("utf-16", errors="replace")
+    for encoding in _ENCODINGS[:2]:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        controls = sum(1 for c in text[:20000] if ord(c) < 32 and c not in "\t\n\r\f")
+        if controls > len(text[:20000]) // 100:
+            break
+        return text
+    raise ReadError(f"{name}：不是文本文件，或文字编码无法识别。请另存为 UTF-8 编码的文本后重试。")
+
+
+def _mark(match: re.Match[str]) -> str:
+    tag = match["tag"].lower()
+    if tag == "input":
+        return "☑" if "checked" in match["rest"].replace('type="checkbox"', "") else "☐"
+    return "\n" if tag in {"p", "br", "div", "li", "tr"} else ""
+
+
+def plain(text: str) -> str:
+    """Cell text with HTML remnants and LaTeX symbols turned into what a reader sees; paragraphs become newlines."""
+    if "<" in text:
+        text = html.unescape(_TAGS.sub(_mark, text))
+    if "$" in text:
+        text = _LATEX.sub(lambda m: _SYMBOLS.get(m[1], m[1]) + m[2].replace("\\%", "%").replace("\\", ""), text)
+    if "\\" in text:
+        text = re.sub(r"\\([nt\\])", lambda m: {"n": "\n", "t": "\t"}.get(m[1], "\\"), text)
+    return re.sub(r"\n{2,}", "\n", text).strip("\n")
+
+
+def _cell(text: str, row: int, column: int, line: int) -> Cell:
+    shown = plain(text)
+    stripped = shown.strip(" 　")
+    lead = shown[: len(shown) - len(shown.lstrip(" 　"))]
+    return Cell(row, column, stripped, indent=sum(2 if c == "　" else 1 for c in lead), line=line)
+
+
+def _grid(lines: list[tuple[int, str]]) -> Grid:
+    split = [(number, text.split("\t")) for number, text in lines]
+    width = max(len(cells) for _, cells in split)
+    cells = tuple(_cell(text, row, column, number) for row, (number, texts) in enumerate(split) for column, text in enumerate(texts))
+    return Grid(len(split), width, cells, line=lines[0][0], spanned=False)
+
+
+def read_text(path: Path, data: bytes) -> Document:
+    """Paragraphs are separated by blank lines; consecutive lines with tabs make a grid."""
+    text = decode(data, path.name).replace("\r\n", "\n").replace("\r", "\n")
+    if not text.strip():
+        raise ReadError(f"{path.name}：文件是空的，没有可读的内容。")
+    blocks: list[Block] = []
+    table: list[tuple[int, str]] = []
+    for number, line in enumerate(text.split("\n"), start=1):
+        if "\t" in line:
+            table.append((number, line))
+            continue
+        if table:
+            blocks.append(_grid(table))
+            table = []
+        if line.strip():
+            heading = _HEADING.match(line)
+            blocks.append(Paragraph(plain(_HEADING.sub("", line)).strip(), line=number, level=len(heading[1]) if heading else 0))
+    if table:
+        blocks.append(_grid(table))
+    return Document(str(path), hashlib.sha256(data).hexdigest(), "text", 1, tuple(blocks), (text,))
