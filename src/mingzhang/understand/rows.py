@@ -17,6 +17,7 @@ from mingzhang.vocabulary import fold
 _LED = re.compile(r"^\[?(\d{3,9}|[A-Z]\d{6,8})\]?[-－:：]?(?=[^\d.,，%％]*[\u4e00-\u9fff(（“])")
 _OF_WHICH = re.compile(r"^(?:其中|#)[:：、]?")
 _YEAR_TOTAL = re.compile(r"^(?:[一二三四五六七八九十]+、)?(?:本年|当年)(?:收入|支出)?(?:合计|小计|总计)?$|^(?:收入|支出)?小计$")
+_SUBTOTAL = re.compile(r"(?:合计|总计|小计)(?:数)?$")
 _GRAND = re.compile(r"^(?:收入|支出|收支)?(?:总计|合计|总合计)$|^(?:收入|支出)合计$")
 
 
@@ -30,7 +31,7 @@ class Label(NamedTuple):
 def part(code: str, text: str) -> Label:
     """Code and name of a row, whether they stand in two cells or in one (``2010801-行政运行``, ``[30201]办公费``)."""
     code, text = fold(code).strip("[]"), fold(text)
-    if PURE_TOTAL.match(code):
+    if code and not re.search(r"[0-9A-Za-z]", code):
         code, text = "", text or code
     match = _LED.match(text)
     if match and (not code or code == match[1]):
@@ -76,9 +77,9 @@ _ECONOMIC_CLASSES = frozenset({"工资福利支出", "商品和服务支出", "�
 
 
 class Entry(NamedTuple):
-    """One row under a stub: its index, code, label, and which label column it first fills."""
+    """One row under a stub: its position, code, label, and which label column it first fills."""
 
-    index: int
+    row: int
     code: str
     label: str
     first: int = 0
@@ -108,19 +109,19 @@ def _class(entry: Entry) -> tuple[int, str]:
 
 def _by_class(entries: Sequence[Entry], stub: int, classes: list[tuple[int, str]]) -> tuple[Row, ...]:
     """Unnumbered rows of several sorts (单位, then its 经济分类; 货物, then 单位, then 项目): the sort met first is the higher."""
-    grand = next((e.index for e in entries if PURE_TOTAL.match(e.label)), -1)
+    grand = next((e.row for e in entries if PURE_TOTAL.match(e.label)), -1)
     rows: list[Row] = []
     stack: list[tuple[int, Row]] = []
     for entry in entries:
         if PURE_TOTAL.match(entry.label):
-            rows.append(Row(entry.index, stub, entry.code, entry.label, 0, -1 if entry.index == grand else grand, True))
+            rows.append(Row(entry.row, stub, entry.code, entry.label, 0, -1 if entry.row == grand else grand, True))
             stack = []
             continue
         rank = classes.index(_class(entry))
         while stack and stack[-1][0] >= rank:
             stack.pop()
         of_which = bool(_OF_WHICH.match(entry.label))
-        row = Row(entry.index, stub, entry.code, entry.label, len(stack) + 1, stack[-1][1].index if stack else grand, False, of_which)
+        row = Row(entry.row, stub, entry.code, entry.label, len(stack) + 1, stack[-1][1].index if stack else grand, False, of_which)
         rows.append(row)
         stack.append((rank, row))
     return tuple(rows)
@@ -136,13 +137,13 @@ def _kind(code: str) -> int:
 
 
 def _by_code(entries: Sequence[Entry], stub: int, lines: bool) -> tuple[Row, ...]:
-    totals = [index for index, code, label, _ in entries if not code and PURE_TOTAL.match(label)]
+    totals = [index for index, code, label, _ in entries if not code and _SUBTOTAL.search(label)]
     grand = totals[0] if totals else -1
     mixed = {_kind(code) for _, code, _, _ in entries if code}
     rows: list[Row] = []
     stack: list[Row] = []
     for index, code, label, _first in entries:
-        if not code and PURE_TOTAL.match(label):
+        if not code and _SUBTOTAL.search(label):
             rows.append(Row(index, stub, "", label, 0, -1 if index == grand else grand, True))
             stack = []
             continue
