@@ -32,9 +32,9 @@ from mingzhang.views.publication import (
     text_of,
 )  # fmt: skip
 from mingzhang.writers.data import COLUMNS, write_data
-from mingzhang.writers.html import to_html
+from mingzhang.writers.html import to_html, write_html
 from mingzhang.writers.layout import Lattice, WriteError, cell_text, clean, contents, lattice
-from mingzhang.writers.text import to_text
+from mingzhang.writers.text import to_text, write_text
 from mingzhang.writers.xlsx import write_xlsx
 from tests.forms_sample import sample as budget_sample
 from tests.writers_sample import SAMPLE, amount
@@ -152,6 +152,13 @@ def test_amounts_are_numbers_and_targets_are_text(tmp_path: Path) -> None:
     assert [indicators.cell(4, c).value for c in (5, 7, 8)] == ["≥70万页", "≥80万页", "20%"]
 
 
+def test_a_note_after_a_table_stands_on_its_sheet(tmp_path: Path) -> None:
+    write_xlsx(SAMPLE, tmp_path / "s.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "s.xlsx")
+    held = {sheet.title: [cell.value for row in sheet.iter_rows() for cell in row if cell.value] for sheet in book}
+    assert [title for title, values in held.items() if "注：预算执行率指标由财政部门统一设定。" in values] == ["预算15表 数字化 年度指标"]
+
+
 def test_sheets_print_on_one_page_across(tmp_path: Path) -> None:
     write_xlsx(SAMPLE, tmp_path / "s.xlsx")
     book = openpyxl.load_workbook(tmp_path / "s.xlsx")
@@ -255,9 +262,16 @@ def test_too_long_a_text_is_refused_in_words(tmp_path: Path) -> None:
     table = Table("1", "", "测试表", "", "form", (), ((TableCell(("短",)), TableCell(("长" * 40000,))),), (1, 1))
     with pytest.raises(WriteError, match=r"《测试表》第2行第2列.*40,000.*32,767"):
         write_xlsx(Publication("题", "单位", 2024, (table,)), tmp_path / "long.xlsx")
+    assert not (tmp_path / "long.xlsx").exists()
     long = Publication("题", "单位", 2024, (table,))
     assert_html(long)
     assert_text(long)
+
+
+def test_a_folder_that_is_not_there_is_an_os_error(tmp_path: Path) -> None:
+    for write in (write_xlsx, write_html, write_text):
+        with pytest.raises(FileNotFoundError):
+            write(SAMPLE, tmp_path / "none" / "x")
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from mingzhang.document import Block, Document, Grid, Paragraph
@@ -17,6 +18,8 @@ _NAME = re.compile(r"(?P<name>[\u4e00-\u9fff（）()、]{3,40}?)(?:[(（](?:汇�
 _MONEY = re.compile(r"^(?:人民币)?[百千万亿]*元")
 _ORGANISATION = re.compile(r"(?:局|委|办|院|厅|部|馆|中心|校|学|会|处|所|站|队|府|室|团|社|台|园|镇|乡|街道|公司|机关|总局|署|组|库|区|县|市)$")
 _LEVEL = re.compile(r"[（(](?:本级|汇总|单位|部门|机关|本部)[）)]$")
+#: the line below the name on a cover
+_BELOW_NAME = re.compile(r"^20\d\d\s*年度?(?:市级|区级|省级|县级)?(?:部门|单位)?(?:综合)?(?:预算|决算)(?:公开)?$")
 _HOLDER = re.compile(r"^(?:XX|××|某某|\*+|＿+|_+)")
 
 
@@ -55,11 +58,19 @@ def identify(document: Document, frames: Sequence[Frame], front: Sequence[str]) 
         match = _NAME.search(re.sub(r"20\d\d\s*年度?|第[一二三四五六七八九十]+部分[、:：]?", "", fold(line)))
         if match and len(match["name"]) >= 4 and _ORGANISATION.search(clean_name(match["name"])):
             names[clean_name(match["name"])] += 2
-    entity = names.most_common(1)[0][0] if names else _organisation(document.blocks)
+    entity = names.most_common(1)[0][0] if names else _cover_name(lead) or _organisation(document.blocks)
     if kind in {"预算", "决算"} and _template(document.blocks, frames):
         kind = "空表样"
     year = years.most_common(1)[0][0] if years else ""
     return Identity(title, entity, year, kind, "outturn" if kind == "决算" else "budget")
+
+
+def _cover_name(lead: Sequence[str]) -> str:
+    """The organisation that stands alone above ``2024年部门预算``; '' where none does."""
+    for above, below in pairwise(lead[:8]):
+        if _BELOW_NAME.match(fold(below)) and _ORGANISATION.search(clean_name(above)) and not re.search(r"预算|决算|20\d\d", above):
+            return clean_name(above)
+    return ""
 
 
 def _organisation(blocks: Sequence[Block]) -> str:

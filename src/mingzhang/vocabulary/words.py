@@ -13,6 +13,8 @@ from typing import NamedTuple
 
 _FOLD = str.maketrans({"（": "(", "）": ")", "〔": "(", "〕": ")", "：": ":", "，": ",", "；": ";", "　": "", " ": "", "\n": "", "\t": "", "\xa0": ""})
 
+_WIDE = str.maketrans({"(": "（", ")": "）", ":": "：", ",": "，", ";": "；"})
+
 
 class Word(NamedTuple):
     """One line of the list."""
@@ -36,6 +38,16 @@ class Hit(NamedTuple):
 def fold(text: str) -> str:
     """Spaces out, brackets and colons to half width: the form in which words are compared."""
     return text.translate(_FOLD)
+
+
+@lru_cache(maxsize=65536)
+def spelt(name: str) -> str:
+    """A proper name in the one spelling by which names are compared: spaces out, brackets and colons in full width.
+
+    >>> spelt("信息化建设 (二期)")
+    '信息化建设（二期）'
+    """
+    return fold(name).translate(_WIDE)
 
 
 def _pairs(text: str) -> tuple[tuple[str, str], ...]:

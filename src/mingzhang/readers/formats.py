@@ -1,0 +1,79 @@
+"""What a file is by its content, and the reader of that format (格式).
+
+The format is told by what a file contains, not by its name: a page saved as ``.xls`` is read as the page it is.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from mingzhang.document import Document, ReadError
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def kind_of(data: bytes, name: str) -> str:
+    """What a file is by its content: pdf, zip, docx, xlsx, ods, ole, html, mhtml, rtf, picture, text or binary."""
+    from mingzhang.readers.package import Package, is_zip
+
+    head = data[:2048]
+    if b"%PDF-" in head[:1024]:
+        return "pdf"
+    if is_zip(data):
+        package = Package(name, data)
+        if "word/document.xml" in package:
+            return "docx"
+        if "xl/workbook.xml" in package or "xl/workbook.bin" in package:
+            return "xlsx" if "xl/workbook.xml" in package else "xlsb"
+        if "content.xml" in package and "mimetype" in package:
+            return "ods" if b"spreadsheet" in package.read("mimetype") else "odt"
+        return "zip"
+    if data.startswith(_OLE):
+        return "ole"
+    if head.startswith(b"{\\rtf"):
+        return "rtf"
+    if head[:4] in (b"\x89PNG", b"\xff\xd8\xff\xe0", b"\xff\xd8\xff\xe1", b"GIF8", b"II*\0", b"MM\0*") or head[:2] == b"BM":
+        return "picture"
+    plain = head.decode("utf-16", "ignore") if head[:2] in (b"\xff\xfe", b"\xfe\xff") else head.decode("latin-1")
+    lowered = plain.lower()
+    if "mime-version:" in lowered or ("content-type:" in lowered and "boundary=" in lowered):
+        return "mhtml"
+    if any(mark in lowered for mark in ("<!doctype html", "<html", "<head", "<body", "<table")):
+        return "html"
+    if "<?xml" in lowered[:200] and ("urn:schemas-microsoft-com:office" in lowered or "w:worddocument" in lowered):
+        return "flat"
+    return "text"
+
+
+def read_data(path: Path, data: bytes, password: str | None = None) -> Document:
+    """Read one document from its bytes; ``path`` names it."""
+    kind = kind_of(data, path.name)
+    if kind == "pdf":
+        from mingzhang.readers.pdf import read_pdf
+
+        return read_pdf(path, data, password)
+    if kind == "docx":
+        from mingzhang.readers.docx import read_docx
+
+        return read_docx(path, data)
+    if kind == "xlsx":
+        from mingzhang.readers.xlsx import read_xlsx
+
+        return read_xlsx(path, data)
+    if kind in ("xlsb", "ods"):
+        from mingzhang.readers.xlsx import read_calamine
+
+        return read_calamine(path, data, kind)
+    if kind in ("html", "mhtml"):
+        from mingzhang.readers.html import read_html
+
+        return read_html(path, data, mime=kind == "mhtml")
+    if kind in ("ole", "rtf", "odt", "flat"):
+        from mingzhang.readers.doc import read_old
+
+        return read_old(path, data, kind)
+    if kind == "picture":
+        raise ReadError(f"{path.name}：是一张图片。请提供原文件；只有扫描件时，请存为 PDF 并安装识别组件（pip install 'mingzhang[ocr]'）。")
+    from mingzhang.readers.text import read_text
+
+    return read_text(path, data)

@@ -1,0 +1,235 @@
+"""PDF → Document: tables from ruling lines, paragraphs from the text between them (PDF 文件)."""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+import importlib
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pypdfium2 as pypdfium
+import pypdfium2.raw as pdfium
+
+from mingzhang.document import Block, Document, Grid, Paragraph, ReadError
+from mingzhang.facts import Box
+from mingzhang.readers import pdf_ocr
+from mingzhang.readers.limits import LONGEST, MOST_PAGES
+from mingzhang.readers.pdf_aligned import aligned
+from mingzhang.readers.pdf_cells import filled
+from mingzhang.readers.pdf_flow import continues, edges_of, in_margin, paragraphs, pattern_of, running, wrapped
+from mingzhang.readers.pdf_geometry import Ink, Rule
+from mingzhang.readers.pdf_ink import ink_of
+from mingzhang.readers.pdf_lattice import Lattice, families, lattice, merged
+from mingzhang.readers.pdf_lines import Line, line_of, lines_of
+from mingzhang.readers.tidy import without_titles
+
+#: a page with no more glyphs than these and a picture over much of it is a scan
+FEWEST_GLYPHS = 12
+
+_NOTHING = Ink(0, 595.0, 842.0, [], [], [], [], [], "")
+
+
+class Sheet(NamedTuple):
+    """One page read: its grids and the lines between them in reading order."""
+
+    number: int
+    shape: tuple[int, int]
+    height: float
+    parts: list[Line | Grid]
+    back: Callable[[Box], Box]
+    raw: str
+
+
+def read_pdf(path: Path, data: bytes, password: str | None = None) -> Document:
+    """Read a PDF. Raises ReadError for an encrypted, broken or empty file."""
+    sheets: list[Sheet] = []
+    notices: list[str] = []
+    pages = 0
+    for ink, notice in _inks(path, data, password):
+        pages = ink.number
+        sheets.append(_sheet(ink))
+        if notice:
+            notices.append(notice)
+    return Document(
+        str(path),
+        hashlib.sha256(data).hexdigest(),
+        "pdf",
+        pages,
+        tuple(_blocks(sheets)),
+        tuple(sheet.raw for sheet in sheets),
+        tuple(notices),
+    )
+
+
+def _inks(path: Path, data: bytes, password: str | None) -> Iterator[tuple[Ink, str]]:
+    """What each page shows, and what a person should know of how it was read. One page is open at a time."""
+    try:
+        document = pypdfium.PdfDocument(data, password=password)
+    except pypdfium.PdfiumError as error:
+        raise ReadError(f"{path.name}：{_reason(error, password)}") from error
+    try:
+        count = len(document)
+        if count == 0:
+            raise ReadError(f"{path.name}：PDF 文件没有任何页。请重新导出后再试。")
+        if count > MOST_PAGES:
+            raise ReadError(f"{path.name}：PDF 共 {count} 页，超过上限 {MOST_PAGES} 页。请拆分后再试。")
+        broken = 0
+        started = time.monotonic()
+        for number in range(1, count + 1):
+            if time.monotonic() - started > LONGEST:
+                raise ReadError(f"{path.name}：读到第 {number} 页已超过 {LONGEST} 秒，放弃读取。请拆分后再试。")
+            page = pdfium.FPDF_LoadPage(document.raw, number - 1)
+            textpage = pdfium.FPDFText_LoadPage(page) if page else None
+            try:
+                if textpage:
+                    yield _seen(page, ink_of(page, textpage, number))
+                else:
+                    broken += 1
+                    yield _NOTHING._replace(number=number), f"第{number}页已损坏，打不开。"
+            finally:
+                if textpage:
+                    pdfium.FPDFText_ClosePage(textpage)
+                if page:
+                    pdfium.FPDF_ClosePage(page)
+        if broken == count:
+            raise ReadError(f"{path.name}：PDF 的各页均无法打开，文件已损坏。请重新下载或导出后再试。")
+    finally:
+        document.close()
+
+
+def _seen(page: Any, ink: Ink) -> tuple[Ink, str]:
+    """A page's ink; a scanned page is recognised where that is installed."""
+    number = ink.number
+    if ink.hidden:
+        return ink, f"第{number}页是扫描图像，文字取自扫描软件留下的隐藏文字层，未经核对。"
+    covered = max(((box[2] - box[0]) * (box[3] - box[1]) for box in ink.pictures), default=0.0)
+    if len(ink.glyphs) > FEWEST_GLYPHS or covered < 0.3 * ink.width * ink.height:
+        return ink, "" if ink.glyphs or ink.slanted else f"第{number}页没有文字。"
+    if not pdf_ocr.available():
+        return ink, f"第{number}页是扫描图像，没有文字层，未能读出。安装识别组件后可以识别（pip install 'mingzhang[ocr]'）。"
+    found = pdf_ocr.recognise(_picture(page, ink), ink)
+    if found is None:
+        return ink, f"第{number}页是扫描图像，没有识别出文字。"
+    return found.ink, f"第{number}页是扫描图像，由 OCR 识别，平均置信度 {found.confidence:.1%}，请对照原件核实。"
+
+
+def _picture(page: Any, ink: Ink) -> Any:
+    """The page as an array of height × width × 3, blue first."""
+    numpy: Any = importlib.import_module("numpy")
+    scale = pdf_ocr.scale_of(ink)
+    width, height = max(1, round(ink.width * scale)), max(1, round(ink.height * scale))
+    bitmap = pdfium.FPDFBitmap_Create(width, height, 0)
+    try:
+        pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, 0xFFFFFFFF)
+        pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, ink.turn, 0)
+        stride = pdfium.FPDFBitmap_GetStride(bitmap)
+        buffer = ctypes.string_at(pdfium.FPDFBitmap_GetBuffer(bitmap), stride * height)
+    finally:
+        pdfium.FPDFBitmap_Destroy(bitmap)
+    return numpy.frombuffer(buffer, numpy.uint8).reshape(height, stride // 4, 4)[:, :width, :3].copy()
+
+
+def _reason(error: pypdfium.PdfiumError, password: str | None) -> str:
+    code = getattr(error, "err_code", None)
+    if code == pdfium.FPDF_ERR_PASSWORD or "password" in str(error).lower():
+        return "PDF 文件有密码。请提供正确的密码（--password），或去除密码后再试。" if password is None else "密码不正确，PDF 文件打不开。"
+    if code == pdfium.FPDF_ERR_SECURITY or "security" in str(error).lower():
+        return "PDF 文件的加密方式不受支持。请去除加密后再试。"
+    return "不是完整的 PDF 文件，可能已损坏或下载不全。请重新下载或导出后再试。"
+
+
+def _sheet(ink: Ink) -> Sheet:
+    """Tables first, then what is left is text."""
+    free = ink.glyphs
+    grids: list[tuple[float, Grid]] = []
+    tables, rules = _lattices(ink)
+    for table in tables:
+        inside = [glyph for glyph in free if table.holds((glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2, 1.0)]
+        if not inside:
+            continue
+        grid = filled(table, inside, ink.number, ink.back)
+        if grid.rows * grid.columns <= 4 and sum(1 for cell in grid.cells if cell.text) < 2:
+            continue
+        taken = set(map(id, inside))
+        free = [glyph for glyph in free if id(glyph) not in taken]
+        grids.append((table.ys[0], grid))
+    lines = lines_of(free)
+    for found in aligned(lines, rules, ink.number, ink.back):
+        grids.append((min(line.top for line in lines if id(line) in found.lines), found.grid))
+        lines = [line for line in lines if id(line) not in found.lines]
+    lines.extend(line_of(run) for run in ink.slanted if run)
+    parts: list[tuple[float, Line | Grid]] = [*grids, *((line.top, line._replace(glyphs=())) for line in lines)]
+    parts.sort(key=lambda part: part[0])
+    bare = ink._replace(glyphs=[], slanted=[], horizontals=[], verticals=[], pictures=[], raw="")
+    return Sheet(ink.number, (round(ink.width), round(ink.height)), ink.height, [part for _, part in parts], bare.back, ink.raw)
+
+
+def _lattices(ink: Ink) -> tuple[list[Lattice], list[Rule]]:
+    """The lattices of a page with two columns or more, the smallest first so that nested ones take their text; loose rules."""
+    found = []
+    groups, rules = families(merged(ink.horizontals), merged(ink.verticals))
+    for across, down in groups:
+        table = lattice(across, down)
+        if table is not None and len(table.slots) > 1 and len(table.xs) > 2:
+            found.append(table)
+    return sorted(found, key=lambda table: (table.xs[-1] - table.xs[0]) * (table.ys[-1] - table.ys[0])), rules
+
+
+def _blocks(sheets: list[Sheet]) -> list[Block]:
+    """Paragraphs and grids of all pages; a paragraph that a page break cuts is joined."""
+    repeated = running([(sheet.height, _lines(sheet)) for sheet in sheets])
+    sheets = [sheet._replace(parts=[part for part in sheet.parts if not _is_running(part, sheet, repeated)]) for sheet in sheets]
+    usual = {
+        shape: edges_of([line for sheet in sheets if sheet.shape == shape for line in _lines(sheet)])
+        for shape in {sheet.shape for sheet in sheets}
+    }
+    edges = {sheet.number: edges_of(_lines(sheet), usual[sheet.shape]) for sheet in sheets}
+    blocks: list[Block] = []
+    open_line: tuple[Line, tuple[float, float]] | None = None
+    for sheet in sheets:
+        batch: list[Line] = []
+        first = True
+
+        def flush(lines: list[Line], sheet: Sheet = sheet) -> None:
+            nonlocal open_line, first
+            for text, box, head, last in paragraphs(lines, *edges[sheet.number]):
+                if first and open_line is not None and _carries_on(open_line, head, edges[sheet.number]):
+                    before = blocks[-1]
+                    assert isinstance(before, Paragraph)
+                    blocks[-1] = before._replace(text=wrapped(before.text, text))
+                else:
+                    blocks.append(Paragraph(text, sheet.number, 0, sheet.back(box)))
+                first = False
+                open_line = (last, edges[sheet.number])
+            lines.clear()
+
+        for part in sheet.parts:
+            if isinstance(part, Line):
+                batch.append(part)
+            else:
+                flush(batch)
+                blocks.extend(without_titles(part))
+                first, open_line = False, None
+        flush(batch)
+    return blocks
+
+
+def _lines(sheet: Sheet) -> list[Line]:
+    return [part for part in sheet.parts if isinstance(part, Line)]
+
+
+def _is_running(part: Line | Grid, sheet: Sheet, repeated: set[tuple[str, bool]]) -> bool:
+    """Whether a line is a running head, a running foot or a page number."""
+    if isinstance(part, Grid) or not in_margin(part, sheet.height):
+        return False
+    return (pattern_of(part.text), part.top > sheet.height / 2) in repeated
+
+
+def _carries_on(before: tuple[Line, tuple[float, float]], head: Line, edges: tuple[float, float]) -> bool:
+    last, (left, right) = before
+    shift = edges[0] - left
+    moved = head._replace(x0=head.x0 - shift, x1=head.x1 - shift)
+    return last.text[-1] not in "。！？；：" and continues(last, moved, left, right, pitch=None)

@@ -1,0 +1,154 @@
+"""Words that stand between numbers: 其中, 主要用于, 原因, 比上年, 持平, 大于, 增加, 占, 完成 (连接词)."""
+
+from __future__ import annotations
+
+import re
+
+from mingzhang.understand.claims_reading import basis_of, compared
+from mingzhang.understand.clause_state import COUNTED, FILLER, Pending, Reader, claimed, following, note, say, understood, words_to
+from mingzhang.understand.discourse import phrase_of
+from mingzhang.understand.lists_reading import label_of, part_frame
+from mingzhang.understand.tokens_reading import DOWN, UP, Token
+
+_ORDER_OF = re.compile(r"(?:20\d\d年度?|上年度?|年初|全年|本年)?(?:调整)?(?:预算|决算|执行)数?|(?:上年|去年)(?:同期)?数?")
+_ENUMERATED = re.compile(r"、|(?<=[\u4e00-\u9fff])[和及与](?=[^、]+$)")
+_VERBS = re.compile(rf"{UP}|{DOWN}|，")
+
+
+def of_which(r: Reader, token: Token) -> None:
+    """其中, 包括, 如下: what was said last is divided; 分别为: the names before are gone through in turn."""
+    line, state = r.line, r.state
+    words = words_to(r, token.start)
+    line.start = token.end
+    if token.text.startswith("分别") and "、" in words:
+        line.queue = _ENUMERATED.split(words)
+        return
+    below = "如下" in token.text
+    if below and line.mode == "why":
+        line.mode, words = "", _VERBS.split(words)[-1]
+    noted = note(r, words, whole=True)
+    last = state.subject
+    if below:
+        last = line.listed or (state.items[-1][1] if state.level and state.items else None) or state.main or last
+    if line.fresh and (token.start == 0 or (below and line.numbered < 0)):
+        last = state.items[-1][1] if state.items else state.main or last
+    whole = noted or last or state.topic
+    state.orphans = state.orphans or (whole is None and state.lost)
+    if whole is not None and whole not in state.inline:
+        state.inline.append(whole)
+    state.listed = []
+    line.mode = "" if line.mode == "use" else line.mode
+
+
+def use(r: Reader, token: Token) -> None:
+    """主要用于: amounts that follow are contents."""
+    note(r, words_to(r, token.start))
+    r.line.mode, r.line.start = "use", token.end
+
+
+def why(r: Reader, token: Token) -> None:
+    """…的主要原因是: amounts that follow are reasons; 增长的主要原因是 says the direction once more."""
+    line, state = r.line, r.state
+    if token.detail and state.subject is not None:
+        if line.based:
+            say(r, "direction", line.base_frame or state.subject, None, token.direction, token.detail)
+        elif line.moved is not None:
+            say(r, "direction", line.moved[0], None, token.direction, token.detail, line.moved[1])
+    elif not token.detail:
+        note(r, words_to(r, token.start))
+    line.mode, line.start, line.why_topic, line.based, line.pending = "why", token.end, None, False, None
+
+
+def base(r: Reader, token: Token) -> None:
+    """比2023年预算, 与上年相比: what is compared with; the words before it name what is compared."""
+    line = r.line
+    words = words_to(r, token.start)
+    line.mode = "" if line.mode == "use" else line.mode
+    line.basis = basis_of(r.state, token.detail)
+    line.base_frame = claimed(r, words)
+    line.based, line.start = True, token.end
+
+
+def level(r: Reader, token: Token) -> None:
+    """持平, 相同: of the figure compared, or with 均 of all figures listed."""
+    line = r.line
+    if not line.based or line.basis is None:
+        return
+    frame = line.base_frame or claimed(r, words_to(r, token.start))
+    frames = [frame] if frame is not None else []
+    if "均" in line.text.plain[max(0, line.start - 8) : token.start] and len(r.state.listed) > 1:
+        frames = list(r.state.listed)
+    for one in frames:
+        say(r, "level", one, None, 0, token.text)
+    line.start, line.based = token.end, False
+
+
+def order(r: Reader, token: Token) -> None:
+    """决算数小于预算数: a direction, or with an amount after it a change (小于上年预算数29.65万元)."""
+    line = r.line
+    right = _ORDER_OF.match(line.text.plain[token.end :])
+    frame = compared(r.state, words_to(r, token.start))
+    if right is None or frame is None or line.mode == "use":
+        return
+    basis, end = basis_of(r.state, right[0]), token.end + right.end()
+    after = following(r)
+    if after is not None and after.kind == "number" and after.start == end and after.unit not in COUNTED:
+        line.basis, line.base_frame = basis, frame
+        line.pending = Pending("change", token, frame)
+    else:
+        say(r, "direction", frame, None, token.direction, token.text, basis)
+    line.start = end
+
+
+def change(r: Reader, token: Token) -> None:
+    """增加, 下降: the number that follows is a change or a rate; without one the words before are the subject of a reason."""
+    line, state = r.line, r.state
+    words = words_to(r, token.start)
+    after = following(r)
+    if after is not None and after.kind == "number" and FILLER.fullmatch(line.text.plain[token.end : after.start]):
+        empty = FILLER.fullmatch(words) is not None
+        frame = line.base_frame if line.based and empty else None
+        known = True
+        if frame is None:
+            frame = claimed(r, "" if empty else words)
+            known = frame is not None and (line.mode != "why" or understood(r, words))
+        line.pending, line.start = Pending("change", token, frame, words, known), token.end
+    elif line.mode == "why":
+        if phrase_of(state, words).understood:
+            line.why_topic = compared(state, words)
+        line.pending = Pending("verb", token, None, words)
+    elif line.based:
+        line.pending, line.start = Pending("verb", token, None, words), token.end
+
+
+def share(r: Reader, token: Token) -> None:
+    """占: the next percentage is a share, of the whole that is named between."""
+    line = r.line
+    rest = (t for t in line.tokens[line.order + 1 :] if t.kind in {"number", "stop", "share", "change"} and t.text != "、")
+    after = next(rest, None)
+    if after is None or after.kind != "number" or after.unit != "%":
+        return
+    words = words_to(r, token.start)
+    frame = r.state.subject
+    if words:
+        frame = claimed(r, words)
+        if frame is None and (label := label_of(line.text, line.start, token.start)):
+            frame = part_frame(r.state, label)
+    line.pending, line.start = Pending("share", token, frame), token.end
+
+
+def done(r: Reader, token: Token) -> None:
+    """完成年初预算的: the next percentage is a completion rate."""
+    line, state = r.line, r.state
+    words = words_to(r, token.start)
+    if line.mode == "why":
+        frame = line.base_frame if line.based and not words else claimed(r, words) if words and understood(r, words) else None
+    elif words:
+        frame = compared(state, words)
+    else:
+        frame = state.subject or state.topic
+    line.pending, line.start = Pending("done", token, frame), token.end
+
+
+def threshold(r: Reader, token: Token) -> None:
+    """单价100万元以上: part of a name."""

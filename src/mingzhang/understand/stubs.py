@@ -1,0 +1,171 @@
+"""The rows under one block of code and label columns: their tree and what each row states (行的含义)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from mingzhang.document import Cell
+from mingzhang.reading import Column, Row
+from mingzhang.understand.blocks import ordinal
+from mingzhang.understand.header import TOTAL
+from mingzhang.understand.rows import Entry, compose, part, tree
+from mingzhang.understand.table_words import Assign, Scope, axis_of, key_assign, label_assign
+from mingzhang.vocabulary import fold
+
+#: axes whose members nest by code: a row's own outranks its parent's
+_OWN = frozenset({"function", "economy", "gov_economy", "project"})
+_SUBJECTS = frozenset({"function", "economy", "gov_economy"})
+
+Matrix = Sequence[Sequence[Cell | None]]
+Key = tuple[int, str, str]  # row, code, label
+
+
+class Stub(NamedTuple):
+    """The rows under one block of code and label columns, and what each states by its index."""
+
+    rows: tuple[Row, ...]
+    assigns: dict[int, Assign]
+
+
+class Group(NamedTuple):
+    """A code column with its name column, or a label column alone: the axis it speaks of and its key in every row."""
+
+    axis: str
+    keys: list[Key]
+
+
+def stub_rows(matrix: Matrix, header: int, stub_columns: Sequence[Column], base: dict[str, str], title: str, lines: bool, scope: Scope) -> Stub:
+    """Every row under ``stub_columns`` with what it states. ``base``: what the title and the columns state."""
+    stub = stub_columns[0].index if stub_columns else -1
+    groups = _groups(matrix, header, stub_columns, title, lines)
+    if not groups:
+        return Stub(tuple(Row(i, stub, "", "") for i in range(header, len(matrix)) if any(_text(c) for c in matrix[i])), {})
+    several = sum(1 for axis, keys in groups if axis in _SUBJECTS and sum(1 for _, c, _ in keys if c) > 1) >= 2
+    primary = groups[0].keys
+    if lines or several:
+        primary = [_first(groups, position) for position in range(len(primary))]
+    rows = tree(_entries(matrix, stub_columns, groups, primary), stub, lines)
+    if several and not _nested([code for _, code, _ in primary]):
+        grand = next((r.index for r in rows if r.total), -1)
+        rows = tuple(r if r.total else r._replace(parent=grand, level=1) for r in rows)
+    details: dict[int, dict[str, str]] = {row.index: {} for row in rows}
+    for axis, keys in groups:
+        for index, code, label in keys:
+            if index in details:
+                details[index].update(key_assign(axis, code, label, scope.entity))
+    _own_offices(rows, details, scope.entity)
+    return Stub(rows, _assigns(rows, details, base, lines))
+
+
+def _assigns(rows: Sequence[Row], details: dict[int, dict[str, str]], base: dict[str, str], lines: bool) -> dict[int, Assign]:
+    """Own keys over own words over the parent's."""
+    by_index = {row.index: row for row in rows}
+    measure = base.get("measure", "")
+    result: dict[int, Assign] = {}
+    for row in rows:
+        own: Assign = {axis: (member, "row") for axis, member in details[row.index].items()}
+        words = {} if row.code or lines else label_assign(row.label, measure, base)
+        if row.total and not words:
+            words = label_assign(row.label, measure, base)
+        for axis, member in words.items():
+            own.setdefault(axis, (member, "row"))
+        parent = by_index.get(row.parent)
+        if parent is not None and not parent.total:
+            for axis, (member, _) in result.get(parent.index, {}).items():
+                if axis not in _OWN or axis not in own:
+                    own.setdefault(axis, (member, "ancestor"))
+        if not own and row.label and not row.total and not lines and not TOTAL.match(row.label):
+            # a row that says something unknown is not the whole
+            own["item"] = (ordinal(row.label)[2] or row.label, "row")
+        result[row.index] = own
+    return result
+
+
+# ---- keys ------------------------------------------------------------------------------------------------------------
+
+
+def _groups(matrix: Matrix, header: int, stub_columns: Sequence[Column], title: str, lines: bool) -> list[Group]:
+    """The stub's columns as groups: 类、款、项 in three columns, codes with their names, names alone."""
+    split = [c for c in stub_columns if c.role == "code" and re.fullmatch(r"类|款|项|目", c.path[-1] if c.path else "")]
+    code_columns = [c for c in stub_columns if c.role == "code" and c not in split]
+    label_columns = [c for c in stub_columns if c.role == "label"]
+    groups: list[Group] = []
+    used: set[int] = set()
+
+    def texts(column: Column | None) -> list[str]:
+        return ["" if column is None else _text(matrix[r][column.index]) for r in range(header, len(matrix))]
+
+    def named(after: int) -> Column | None:
+        return next((c for c in label_columns if c.index > after and c.index not in used), None)
+
+    def add(path: Sequence[str], codes: Sequence[str], names: Sequence[str]) -> None:
+        keys = [(header + i, code, name) for i, (code, name) in enumerate(zip(codes, names, strict=True))]
+        groups.append(Group(axis_of(path, codes, title, lines), keys))
+
+    if split:
+        before, codes = "", []
+        for index in range(header, len(matrix)):
+            code = compose([_text(matrix[index][c.index]) for c in split], before)
+            before = code or before
+            codes.append(code)
+        name = named(split[-1].index)
+        used |= {name.index} if name else set()
+        add(tuple(p for c in split for p in c.path) + (name.path if name else ()), codes, texts(name))
+    for column in code_columns:
+        name = named(column.index)
+        if name is not None and any(column.index < c.index < name.index for c in code_columns):
+            name = None
+        used |= {name.index} if name else set()
+        parted = [part(code.strip("[]"), text) for code, text in zip(texts(column), texts(name), strict=True)]
+        add((*column.path, *(name.path if name else ())), [p.code for p in parted], [p.text for p in parted])
+    for column in label_columns:
+        if column.index not in used:
+            parted = [part("", text) for text in texts(column)]
+            add(column.path, [p.code for p in parted], [p.text for p in parted])
+    return groups
+
+
+def _entries(matrix: Matrix, stub_columns: Sequence[Column], groups: Sequence[Group], primary: Sequence[Key]) -> list[Entry]:
+    """The rows that say anything, each with the first label column that it fills."""
+    label_columns = [c for c in stub_columns if c.role == "label"]
+    entries = []
+    for position, (index, code, label) in enumerate(primary):
+        if not code and not label:
+            _, code, label = _first(groups, position)
+        if code or label:
+            first = next((n for n, c in enumerate(label_columns) if _text(matrix[index][c.index])), 0)
+            entries.append(Entry(index, code, label, first))
+    return entries
+
+
+def _first(groups: Sequence[Group], position: int) -> Key:
+    """The first filled key of a row over all its label columns."""
+    for _, keys in groups:
+        if keys[position][1] or keys[position][2]:
+            return keys[position]
+    return groups[0].keys[position]
+
+
+def _text(cell: Cell | None) -> str:
+    """A cell's words; a cell merged downwards names every row that it covers."""
+    return fold(cell.text) if cell is not None else ""
+
+
+def _nested(codes: Sequence[str]) -> bool:
+    """Whether the codes of a column are a tree of prefixes rather than a list of leaves."""
+    present = {c for c in codes if c}
+    return any(c[:-2] in present for c in present)
+
+
+def _own_offices(rows: Sequence[Row], details: dict[int, dict[str, str]], entity: str) -> None:
+    """A row that names the department among its units, or below itself, is the department's own office (本级)."""
+    named = [r for r in rows if details[r.index].get("entity")]
+    for row in named:
+        if details[row.index]["entity"] != entity:
+            continue
+        siblings = [r for r in named if r.parent == row.parent and r.index != row.index and details[r.index]["entity"] != entity]
+        above = details.get(row.parent, {}).get("entity") == entity
+        if siblings or above:
+            details[row.index]["entity"] = f"{entity}（本级）"

@@ -1,0 +1,193 @@
+"""What the words of a table state: its title, its header paths, the keys and labels of its rows (表内用词).
+
+Each function turns words into axis members; who outranks whom is decided in :mod:`mingzhang.understand.bind`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from mingzhang.catalogues import class_plain, economic, functional, gov_economic, plain
+from mingzhang.facts import WHOLE
+from mingzhang.reading import Column
+from mingzhang.understand.blocks import ordinal
+from mingzhang.understand.header import PURE_TOTAL
+from mingzhang.vocabulary import assign, fold, scan, spelt
+
+_YEAR = re.compile(r"(20\d\d)\s*年?")
+_LAST_YEAR = re.compile(r"上年(?!结转|结余|度?结转|末)|上一年")
+_LINES = re.compile(r"采购|购买服务|项目(?:支出|预算|经费|名称)?(?:预算|明细|情况)*(?:总)?表|专项|明细")
+_CUBES = re.compile(r"[“\"]?三公|功能|经济|科目|基本支出|总表$|总体")
+_SKIPPED_LABEL = re.compile(r"^(?:其中|#)[:：、]?")
+_INDICATORS = re.compile(r"[一二三]级指标|绩效目标|绩效指标|指标值")
+_HOLDER = re.compile(r"^(?:预算|采购|项目|基层|主管)?(?:单位|部门)(?:[(]单位[)])?(?:编码|代码|名称)?$")
+#: header words that say how a figure is counted, not what it is about
+_NEUTRAL = re.compile(
+    r"^(?:\d{4}年)?(?:本年|当年|年度|全年)?(?:[(（]?(?:单位[:：])?[万亿]?元[)）]?|.*?(?:合计|小计|总计|总数|总额|预算|决算|执行|数|金额|数额|"
+    r"预算数|决算数|经费|申报数|安排数|情况|支出|收入|资金)(?:[(（][^()（）]*[)）])?)$"
+)
+#: 采购品目 letter → item
+_PROCURED = {"A": "goods", "B": "works", "C": "services"}
+
+Assign = dict[str, tuple[str, str]]  # axis → (member, evidence)
+
+
+class Scope(NamedTuple):
+    """What the document as a whole says: whose, which year, which stage, in what unit by default."""
+
+    entity: str
+    year: str
+    stage: str
+    kind: str
+    unit: str = "万元"
+
+
+def kind_of(title: str, header: Sequence[str]) -> str:
+    """cube | lines | indicators by title and header words."""
+    if _INDICATORS.search("".join(header)) or ("绩效" in title and "目标" in title):
+        return "indicators"
+    return "lines" if _LINES.search(title) and not _CUBES.search(title) else "cube"
+
+
+# ---- title and header ------------------------------------------------------------------------------------------------
+
+
+def title_assign(title: str) -> dict[str, str]:
+    """The members that a table's title states; a title with both 收入 and 支出 states no measure."""
+    words = scan(fold(title), "t")
+    sides = {dict(h.assigns).get("measure") for h in words} & {"revenue", "expenditure"}
+    result = assign(title, "t")
+    if ("收支" in title or len(sides) == 2) and result.get("measure") in {"revenue", "expenditure"}:
+        del result["measure"]
+    if result.get("measure", "expenditure") in {"revenue", "expenditure"} and "fund" not in result and re.search(r"收支|收入|支出", title):
+        result["fund"] = WHOLE
+    year = _YEAR.search(title)
+    if year:
+        result["year"] = year[1]
+    return result
+
+
+def column_assign(column: Column, base: dict[str, str], title: str, scope: Scope) -> Assign:
+    """What a header path states, the leaf over its groups. ``base``: what the title states."""
+    result: Assign = {}
+    given = dict(base)
+    for label in column.path:
+        members = assign(label, "h", given)
+        for axis, member in members.items():
+            result[axis] = (member, "header")
+            given[axis] = member
+        year = _YEAR.search(label)
+        if year:
+            result["year"] = (year[1], "header")
+        elif _LAST_YEAR.search(label) and scope.year.isdigit():
+            result["year"] = (str(int(scope.year) - 1), "header")
+    leaf = column.path[-1] if column.path else ""
+    if leaf and not _NEUTRAL.match(leaf) and not assign(leaf, "h", given) and not PURE_TOTAL.search(leaf) and not assign(leaf, "h", base):
+        result.setdefault("item", (leaf, "header"))
+    joint = base.get("measure") == "three_public" and re.search(r"会议费|培训费", title)
+    if leaf and PURE_TOTAL.match(leaf) and joint and "measure" not in result and "item" not in result:
+        result["measure"] = ("three_public_meetings", "title")
+    return result
+
+
+# ---- rows ------------------------------------------------------------------------------------------------------------
+
+
+def class_code(label: str) -> str:
+    """The functional class (类, three digits) of a name, '' if none or several."""
+    wanted = class_plain(label)
+    hits = {c for c in functional().children("") if any(class_plain(n) == wanted for n in functional().names(c))}
+    return hits.pop() if len(hits) == 1 else ""
+
+
+def economy_code(label: str) -> tuple[str, str]:
+    """(axis, class) of an economic class name; ('', '') if none."""
+    wanted = plain(label)
+    for axis, book in (("economy", economic()), ("gov_economy", gov_economic())):
+        hits = [c for c in book.children("") if any(plain(n) == wanted for n in book.names(c))]
+        if len(hits) == 1:
+            return axis, hits[0]
+    return "", ""
+
+
+def axis_of(path: Sequence[str], codes: Sequence[str], title: str, lines: bool = False) -> str:
+    """Which axis a code or label column speaks of."""
+    text = "".join(path)
+    samples = [c for c in codes if c]
+    digits = [c for c in samples if c.isdigit()]
+
+    def starts(*heads: str) -> bool:
+        return bool(digits) and sum(d[0] in heads for d in digits) >= 0.9 * len(digits)
+
+    if "经济" in text and "功能" not in text:
+        return "gov_economy" if ("政府" in text and "部门" not in text) or starts("5") else "economy"
+    if "功能" in text:
+        return "function"
+    if re.search(r"品目", text):
+        return "catalogue"
+    if lines and re.search(r"服务(?:内容|项目名称|名称)$", text):
+        return "content"
+    if re.search(r"项目(?:编码|代码|编号)|项目名称|^项目$", text) and any(len(c) >= 10 for c in samples):
+        return "project"
+    if _HOLDER.search(path[-1] if path else ""):
+        return "entity"
+    if digits and all(len(d) in (3, 5, 7) for d in digits):
+        if starts("2"):
+            return "function"
+        if starts("3"):
+            return "economy"
+        if starts("5"):
+            return "gov_economy"
+    if re.search(r"项目名称|项目(?:编码|代码|编号)", text) or (lines and re.search(r"^项目$", text)):
+        return "project"
+    if "科目" in text:
+        return "economy" if "基本支出" in title and starts("3") else "function"
+    return ""
+
+
+def label_assign(label: str, measure: str, given: dict[str, str]) -> dict[str, str]:
+    """Members that a row label states by its words alone."""
+    plain_label = ordinal(_SKIPPED_LABEL.sub("", label))[2] or label
+    if PURE_TOTAL.match(plain_label):
+        return {}
+    if measure != "revenue":
+        code = class_code(plain_label)
+        if code and not re.search(r"合计|总计", plain_label):
+            return {"function": code}
+        axis, economy = economy_code(plain_label)
+        if axis:
+            return {axis: economy}
+    return assign(plain_label, "r", given)
+
+
+def key_assign(axis: str, code: str, label: str, entity: str) -> dict[str, str]:
+    """What a row's code and name state on the axis of their column. ``entity``: the document's own."""
+    if not code and not label:
+        return {}
+    if not code and PURE_TOTAL.match(label):
+        return {axis: WHOLE} if axis in {"function", "economy", "gov_economy", "project"} else {}
+    if axis in {"function", "economy", "gov_economy"}:
+        return {axis: code} if code else {}
+    if axis == "entity" and label:
+        return {"entity": same_entity(label, entity)}
+    if axis == "project" and label and not re.fullmatch(r"\d{2}", code):
+        if re.fullmatch(r"\d{3,9}", code):
+            return {"entity": same_entity(label, entity)}
+        return {"project": spelt(label)}
+    if axis == "project" and label:
+        return {"origin": "transfer" if "转移" in label else "local"}
+    if axis == "content" and label:
+        return {"item": spelt(label)}
+    if axis == "catalogue" and code:
+        return {"item": _PROCURED.get(code[0], "")}
+    return {}
+
+
+def same_entity(name: str, entity: str) -> str:
+    """The department's own name where a row prints it with its region before it; otherwise the name as printed."""
+    name = spelt(name)
+    if entity and (name == entity or name.endswith(entity) or entity.endswith(name)) and abs(len(name) - len(entity)) <= 4:
+        return entity
+    return name
