@@ -77,9 +77,17 @@ def evaluate(index: Mapping[Coordinate, Fact]) -> list[Equation]:
             economies = _side("economy", classes, base, index)
             functions = _leaves(index, base, nature)
             if economies and functions and len(functions) > 1:
-                made = equation(LAW, economies, [term(f) for f in functions])
-                result.append(made._replace(why="公用经费" if nature == "public" else "人员经费"))
+                result.append(_natures(economies, [term(f) for f in functions], nature))
     return result
+
+
+def _natures(economies: list[Term], functions: list[Term], nature: str) -> Equation:
+    """301 and 303 are personnel's; of 302 some regions count allowances (公务交通补贴) as personnel's too."""
+    made = equation(LAW, economies, functions)
+    public = nature == "public"
+    holds = made.difference >= 0 if public else made.difference <= 0
+    note = "公用经费" if public else "人员经费"
+    return made._replace(relation="≥" if public else "≤", grade=Grade.EXACT if holds else made.grade, why=note)
 
 
 def grouped() -> dict[str, list[Counterpart]]:
