@@ -87,7 +87,7 @@ def markdown() -> str:
     return "\n".join(out) + "\n"
 
 
-_SIGN = {"equal": "=", "within": "≤", "covers": "≥"}
+_SIGN = {"often": "≈", "equal": "=", "within": "≤", "covers": "≥"}
 
 
 def _side(axis: str, codes: Iterable[str]) -> str:

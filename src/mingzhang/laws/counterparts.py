@@ -36,11 +36,24 @@ def _side(axis: str, codes: Sequence[str], base: Coordinate, index: Mapping[Coor
     return found
 
 
+def _options(codes: Sequence[str]) -> list[list[str]]:
+    """Alternatives of a side, the usual one first: ``30110 | 30110 30111``."""
+    options: list[list[str]] = [[]]
+    for code in codes:
+        if code == "|":
+            options.append([])
+        else:
+            options[-1].append(code)
+    return options
+
+
 def _relation(pair: Counterpart, left: list[Term], right: list[Term]) -> Equation:
     made = equation(LAW, left, right)
     gap = made.difference
-    holds = {"equal": gap == 0, "within": gap <= 0, "covers": gap >= 0}[pair.relation]
-    sign = {"equal": "=", "within": "≤", "covers": "≥"}[pair.relation]
+    if pair.relation == "often" and made.grade is Grade.IMPOSSIBLE:
+        return made._replace(grade=Grade.NOT_EVALUATED, why=f"{pair.note}；两处口径可能不同")
+    holds = {"equal": gap == 0, "often": gap == 0, "within": gap <= 0, "covers": gap >= 0}[pair.relation]
+    sign = {"equal": "=", "often": "=", "within": "≤", "covers": "≥"}[pair.relation]
     return made._replace(relation=sign, grade=Grade.EXACT if holds else made.grade, why=pair.note)
 
 
@@ -70,9 +83,8 @@ def evaluate(index: Mapping[Coordinate, Fact]) -> list[Equation]:
     for base in _bases(index):
         for pair in counterparts():
             left = _side(pair.left_axis, pair.left, base, index)
-            right = _side(pair.right_axis, pair.right, base, index)
-            if left and right:
-                result.append(_relation(pair, left, right))
+            readings = [_relation(pair, left, right) for codes in _options(pair.right) if (right := _side(pair.right_axis, codes, base, index)) and left]
+            result += next(([made] for made in readings if made.grade is Grade.EXACT), readings[-1:])
         for nature, classes in (("public", _PUBLIC), ("personnel", _PERSONNEL)):
             economies = _side("economy", classes, base, index)
             functions = _leaves(index, base, nature)
