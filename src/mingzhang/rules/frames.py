@@ -60,25 +60,21 @@ def headers_against_titles(reading: Reading) -> Iterator[Finding]:
                 break
 
 
-def _totals(table: Table, stub: int) -> bool:
-    return any(r.total for r in table.rows if r.stub == stub)
-
-
 def missing_total(reading: Reading) -> Iterator[Finding]:
     """A table of several rows without any total row, where the document's other tables have one."""
     with_total = sum(1 for t in _named(reading) if any(r.total for r in t.rows))
     if with_total < 3:
         return
     for table in _named(reading):
-        if table.kind != "cube" or table.numbers < 4:
+        if table.kind != "cube" or table.numbers < 4 or "三公" in table.title or any(r.total for r in table.rows):
             continue
         for stub in sorted({r.stub for r in table.rows}):
             rows = [r for r in table.rows if r.stub == stub and (r.code or r.label)]
             top = [r for r in rows if r.parent < 0]
-            if len(rows) >= 3 and len(top) >= 2 and not _totals(table, stub) and not any(_TOTAL.search("".join(c.path)) for c in table.columns[:1]):
+            if len(rows) >= 3 and len(top) >= 2 and sum(1 for r in rows if r.code) * 2 > len(rows) and not any(_TOTAL.search("".join(c.path)) for c in table.columns[:1]):
                 name = next((c.label for c in table.columns if c.index == stub), "")
                 yield found(
-                    Severity.DOUBT,
+                    Severity.HINT,
                     f"《{table.title}》{f'“{name}”一侧' if name else ''}没有合计行，无法与其他表核对。",
                     [table.place],
                     remedy="补上合计行。",
@@ -115,7 +111,7 @@ RULES = (
          "政府性基金预算支出表误题作“一般公共预算支出表”，与前面的表同名。", repeated_titles),
     Rule("R-TABLE-HEADER", "表名与表头不一致", Severity.ERROR, _BASIS, "表名说的资金与表头说的资金应当是同一种。",
          "表名是国有资本经营预算支出表，表头却是“本年政府性基金预算支出”。", headers_against_titles),
-    Rule("R-TABLE-TOTAL", "缺合计行", Severity.DOUBT, _BASIS, "其他表都有合计行时，一张分行列示的表没有合计，分项就无从核对。",
+    Rule("R-TABLE-TOTAL", "缺合计行", Severity.HINT, _BASIS, "其他表都有合计行时，一张分行列示的表没有合计，分项就无从核对。",
          "支出总表列了三个类级科目而没有合计行。", missing_total),
     Rule("R-TABLE-BALANCE", "收支总表缺总计", Severity.DOUBT, "《预算法》第十二条：各级预算应当收支平衡", "收支总表的收入总计与支出总计、本年收入合计与本年支出合计应当成对列示。",
          "有“支出总计”而没有“收入总计”。", missing_balance_row),

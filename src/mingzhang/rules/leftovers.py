@@ -61,7 +61,7 @@ def instructions(reading: Reading) -> Iterator[Finding]:
 
 
 def _stated(passage: Passage, match: re.Match[str]) -> bool:
-    """Whether a figure follows: 下降（增长）27.78% states one direction and leaves both standing."""
+    """Whether a figure follows: 下降（增长）12.50% states one direction and leaves both standing."""
     return bool(_OF_NUMBER.match(passage.text[match.end() :].lstrip(" 了约为")[:1]))
 
 
@@ -132,13 +132,13 @@ RULES = (
     Rule(
         "R-LEFT-NOTE", "模板的填写说明", Severity.DOUBT, _BASIS,
         "模板中指导填写的话应在定稿时删去。",
-        "例：“列明公务接待2批次、26人次”，应写“公务接待2批次、26人次”。",
+        "例：“列明公务接待3批次、18人次”，应写“公务接待3批次、18人次”。",
         instructions,
     ),
     Rule(
         "R-LEFT-EITHER", "方向词没有取舍", Severity.ERROR, _BASIS,
         "模板中“增加（减少）”“下降（增长）”应按实际保留一个。名词解释、表头和附注中的不计。",
-        "例：“下降（增长）27.78%”，0.15 万元少于上年 0.54 万元，应写“下降27.78%”。",
+        "例：“下降（增长）12.50%”，0.70 万元少于上年 0.80 万元，应写“下降12.50%”。",
         alternatives,
     ),
     Rule(

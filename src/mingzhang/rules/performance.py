@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from mingzhang.facts import WHOLE, ZERO, Fact, Finding, Number, Place, Severity
+from mingzhang.facts import WHOLE, Fact, Finding, Number, Place, Severity
 from mingzhang.reading import Form, Reading
 from mingzhang.rules import performance_targets, performance_values, performance_weights
 from mingzhang.rules.performance_values import in_unit_of, likeness, plain_name
@@ -19,76 +19,31 @@ _GOALS = "《中央部门预算绩效目标管理办法》（财预〔2015〕88�
 _LAW = "预算法第五十七条：各级政府、各部门、各单位应当对预算支出情况开展绩效评价"
 _STEEP = Decimal(20)  # per cent
 _GOOD = Decimal(90)
+#: characters from which the use of a result is taken for an explanation
+_EXPLAINED = 12
 
 
 # ---- money -----------------------------------------------------------------------------------------------------------
 
 
-def _sum(numbers: Sequence[Number]) -> tuple[Decimal, Decimal]:
-    """Σ and how far rounding may move it."""
-    return sum((n.value for n in numbers), ZERO), sum((n.quantum for n in numbers), ZERO) / 2
-
-
-def sources(reading: Reading) -> Iterator[Finding]:
-    """A form's total is the sum of its sources, and its items add up to the source they are paid from."""
-    for form in reading.forms:
-        wholes = [s for s in form.sources if s.origin == WHOLE and s.number is not None]
-        parts = [s for s in form.sources if s.origin != WHOLE and s.number is not None]
-        if wholes and parts:
-            # the last total stands right above the parts; another one that differs is a matter of agreement
-            total, whole = wholes[-1], wholes[-1].number
-            assert whole is not None
-            value, slack = _sum([p.number for p in parts if p.number is not None])
-            gap = abs(value - whole.value)
-            if gap > slack + whole.quantum / 2:
-                right = in_unit_of(value, whole)
-                yield found(
-                    Severity.ERROR,
-                    f"{form.name}：{total.label}为{in_unit_of(whole.value, whole)}，"
-                    f"各项资金来源之和为{right}，相差{in_unit_of(gap, whole)}。",
-                    [total.place, *(p.place for p in parts)], printed=whole.raw, right=right, remedy="核对合计与各项来源。",
-                )  # fmt: skip
-        yield from _items(form)
-        yield from _tabled(reading, form)
-
-
-def _items(form: Form) -> Iterator[Finding]:
-    for origin, label in (("local", "本级财政拨款"), ("transfer", "上级转移支付")):
-        lines = [getattr(i, origin) for i in form.items]
-        source = next((s for s in form.sources if s.origin == origin and s.number is not None), None)
-        printed = [n for n in lines if n is not None]
-        if source is None or source.number is None or not printed:
-            continue
-        value, slack = _sum(printed)
-        stated = source.number
-        gap = abs(value - stated.value)
-        if gap > slack + stated.quantum / 2:
-            right = in_unit_of(value, stated)
-            yield found(
-                Severity.ERROR,
-                f"{form.name}：支出明细中{label}各行之和为{right}，资金来源“{source.label}”为{in_unit_of(stated.value, stated)}，"
-                f"相差{in_unit_of(gap, stated)}。",
-                [source.place, *(i.place for i in form.items)], printed=stated.raw, right=right, remedy="核对支出明细与资金来源。",
-            )  # fmt: skip
-
-
-def _tabled(reading: Reading, form: Form) -> Iterator[Finding]:
-    """A form against the table's project of a near name; one of the same name is a matter of agreement."""
+def tabled(reading: Reading) -> Iterator[Finding]:
+    """A form against the table's project of a near name; the amounts of one name are a matter of agreement."""
     known = projects(reading)
-    name = plain_name(form.name)
-    if form.kind != "project" or not name or name in {plain_name(p) for p in known}:
-        return
-    near = [p for p in known if _same_project(plain_name(p), name)]
-    own = [n for n in (form.budget, form.total, *(s.number for s in form.sources)) if n is not None]
-    if len(near) != 1 or not own:
-        return
-    tabled = known[near[0]]
-    if not any(abs(n.value - f.number.value) <= (n.quantum + f.number.quantum) / 2 for n in own for f in tabled):
+    names = {plain_name(p) for p in known}
+    for form in reading.forms:
+        name = plain_name(form.name)
+        near = [p for p in known if _same_project(plain_name(p), name)]
+        own = [n for n in (form.budget, form.total, *(s.number for s in form.sources)) if n is not None]
+        if form.kind != "project" or not name or name in names or len(near) != 1 or not own:
+            continue
+        facts = known[near[0]]
+        if any(abs(n.value - f.number.value) <= (n.quantum + f.number.quantum) / 2 for n in own for f in facts):
+            continue
         yield found(
             Severity.DOUBT,
-            f"申报表“{form.name}”的预算为{in_unit_of(own[0].value, own[0])}，项目支出表中名称相近的“{near[0]}”为{tabled[0].number.raw}。",
-            (form.place, *(f.place for f in tabled[:2])),
-            printed=own[0].raw, right=tabled[0].number.raw, remedy="核对是否同一项目，统一名称和金额。",
+            f"申报表“{form.name}”的预算为{in_unit_of(own[0].value, own[0])}，项目支出表中名称相近的“{near[0]}”为{facts[0].number.raw}。",
+            (form.place, *(f.place for f in facts[:2])), printed=own[0].raw, right=facts[0].number.raw,
+            remedy="核对是否同一项目，统一名称和金额。",
         )  # fmt: skip
 
 
@@ -118,8 +73,13 @@ def _is_part(fact: Fact) -> bool:
 _RECTIFIED = re.compile(r"整改情况\s*[:：]?\s*(?P<text>[^\n]*?)(?=\s*(?:\d\s*[.、]\s*)?(?:评价结果|结果应用)|$)", re.S)
 _USED = re.compile(r"(?:应用情况|结果应用)\s*[:：]\s*(?P<text>[^\n]*)$", re.S)
 _HOLLOW = re.compile(
-    r"(?:20\d\d年?的?)?(?:绩效)?(?:评价)?(?:结果)?(?:已|均|都)?(?:得到|予以|进行)?了?(?:有效|充分|较好|良好|合理)?地?(?:运用|应用|使用)。?|是。?|有。?"
+    r"(?:20\d\d年?的?)?(?:绩效)?(?:评价)?(?:结果)?(?:已|均|都)?(?:得到|予以|进行)?了?"
+    r"(?:有效|充分|较好|良好|合理)?地?(?:运用|应用|使用)。?|是。?|有。?"
 )
+
+
+#: a year that an evaluation, score or result is said to be of
+_EVALUATED = re.compile(r"(20\d\d)\s*年?度?的?[^，。；\n\d]{0,6}?(?:评分|评价|得分|自评)")
 
 
 def evaluation_text(form: Form) -> tuple[str, Place] | None:
@@ -156,7 +116,7 @@ def evaluation_years(reading: Reading) -> Iterator[Finding]:
         told = evaluation_text(form)
         if told is None or not reading.year.isdigit():
             continue
-        years = list(dict.fromkeys(re.findall(r"20\d\d(?=\s*年|\s*评)", told[0])))
+        years = list(dict.fromkeys(_EVALUATED.findall(told[0])))
         year = int(reading.year)
         if len(years) > 1:
             listed = "、".join(f"{y}年" for y in years)
@@ -189,6 +149,11 @@ def _is_hollow(text: str) -> bool:
     used = _USED.search(text)
     words = compact(used["text"]) if used is not None else ""
     return bool(words) and _HOLLOW.fullmatch(words) is not None
+
+
+def _is_used(text: str) -> bool:
+    used = _USED.search(text)
+    return used is not None and len(compact(used["text"])) >= _EXPLAINED
 
 
 class Change(NamedTuple):
@@ -227,6 +192,9 @@ def against_score(reading: Reading) -> Iterator[Finding]:
     for form in reading.forms:
         change = change_of(form, reading.year)
         if form.score is None or change is None:
+            continue
+        told_how = evaluation_text(form)
+        if told_how is not None and not _is_hollow(told_how[0]) and _is_used(told_how[0]):
             continue
         good = form.score.value >= _GOOD
         if (good and change.percent <= -_STEEP) or (not good and change.percent >= _STEEP):
@@ -278,9 +246,9 @@ def _same_project(first: str, second: str) -> bool:
 
 RULES = (
     Rule(
-        "R-PERF-SUM", "资金来源、支出明细之和不等于合计", Severity.ERROR, _GOALS,
-        "项目当年预算等于各项资金来源之和；支出明细各行之和等于相应的资金来源。",
-        "例：来源合计6,763.00＝区级2,963.00＋上级3,800.00。", sources,
+        "R-PERF-TABLE", "申报表与项目支出表金额不同", Severity.DOUBT, _GOALS,
+        "申报表的项目在项目支出表里没有同名者而有一个名称相近的，两处金额应当相同；同名项目的金额由“同一数据各处一致”核对。",
+        "例：申报表“机关业务经费”99.09万元，支出表“机关业务工作经费”98.09万元。", tabled,
     ),
     Rule(
         "R-PERF-SHARE", "占比空白", Severity.HINT, _GOALS,

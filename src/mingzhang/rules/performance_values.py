@@ -6,7 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import NamedTuple
 
 from mingzhang.facts import MONEY, Finding, Indicator, Number, Place, Severity, Target, places_of, show
@@ -20,7 +20,10 @@ _DROPPED = re.compile(r"[\s“”‘’\"'《》（）()、，,。·]+")
 #: words that names add without another meaning
 _FILLING = re.compile(r"(?:全区|全市|全县|全年|年度|辖区|本区|完成|开展|举办|享受|数量|情况|指标|的|总|等)")
 #: names that every project uses for a matter of its own
-_GENERIC = re.compile(r"(?:服务对象|受益对象|群众|社会公众|公众|工作人员)?满意[度率]|(?:任务|工作|项目)?完成(?:及时)?率|预算执行率|资金使用合规率|(?:年度)?考核合格率|完成时间")
+_GENERIC = re.compile(
+    r"(?:服务对象|受益对象|群众|社会公众|公众|工作人员)?满意[度率]|(?:任务|工作|项目)?完成(?:及时)?率|预算执行率|资金使用合规率|"
+    r"(?:年度)?考核合格率|完成时间"
+)
 _TAIL = re.compile(r"(?:数量|次数|家数|企业数|场次|人数|数|率|情况)$")
 _JUMP_UP, _JUMP_DOWN, _JUMP_POINTS = Decimal(2), Decimal("0.5"), Decimal(20)
 _NEAR = 0.62
@@ -50,7 +53,7 @@ def likeness(first: str, second: str) -> float:
     >>> round(likeness("调解率", "调解成功率"), 2)
     0.33
     """
-    pairs = [Counter(a + b for a, b in zip(text, text[1:], strict=False)) for text in (first, second)]
+    pairs = [Counter(a + b for a, b in pairwise(text)) for text in (first, second)]
     total = sum(pairs[0].values()) + sum(pairs[1].values())
     return 2 * sum((pairs[0] & pairs[1]).values()) / total if total else float(first == second)
 
@@ -151,7 +154,9 @@ def _near(first: str, second: str) -> bool:
         return True
     cores = [_TAIL.sub("", _FILLING.sub("", name)) for name in (first, second)]
     short, long = sorted(cores, key=len)
-    return len(short) >= 2 and (short == long or (len(short) >= 4 and short in long) or (long.startswith(short) and len(long) - len(short) <= 2))
+    if len(short) < 2:
+        return False
+    return short == long or (len(short) >= 4 and short in long) or (long.startswith(short) and len(long) - len(short) <= 2)
 
 
 def _near_pairs(left: Sequence[Indicator], right: Sequence[Indicator]) -> Iterator[_Pair]:
@@ -220,7 +225,8 @@ def swaps(reading: Reading) -> Iterator[Finding]:
                 continue
             now = first.target.text, second.target.text
             last = _value(first, "上年").text, _value(second, "上年").text
-            backed = [o for i, wanted in ((first, second), (second, first)) for o in sources_of(reading, i) if number_of(o.target) == number_of(wanted.target)]
+            crossed = ((first, number_of(second.target)), (second, number_of(first.target)))
+            backed = [o for item, wanted in crossed for o in sources_of(reading, item) if number_of(o.target) == wanted]
             proof = f"；另有{len(backed)}处同名或近名指标也支持换回后的数值" if backed else ""
             yield found(
                 Severity.ERROR,

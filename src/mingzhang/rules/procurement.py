@@ -102,15 +102,18 @@ def tables(reading: Reading, *words: str) -> list[Table]:
     return [t for t in reading.tables if any(w in t.title for w in words)]
 
 
+def _single(found_tables: Sequence[Table], *roles: str) -> list[Line]:
+    """Single purchases: with an amount and one of the named words; no totals, no headings of groups."""
+    everything = [line for t in found_tables for line in lines(t)]
+    return [x for x in everything if not x.total and x.amount is not None and any(x.words.get(role) for role in roles)]
+
+
 def _purchases(reading: Reading) -> list[Line]:
-    """Single purchases of the procurement tables: with a catalogue item or a project, no totals and no headings of groups."""
-    everything = [line for t in tables(reading, "政府采购") for line in lines(t)]
-    return [line for line in everything if not line.total and line.amount is not None and (line.words.get("catalogue") or line.words.get("project"))]
+    return _single(tables(reading, "政府采购"), "catalogue", "project")
 
 
 def _services(reading: Reading) -> list[Line]:
-    everything = [line for t in tables(reading, "购买服务") for line in lines(t)]
-    return [line for line in everything if not line.total and line.amount is not None and (line.words.get("content") or line.words.get("project"))]
+    return _single(tables(reading, "购买服务"), "content", "project")
 
 
 def _value(line: Line) -> Decimal:
@@ -197,8 +200,9 @@ def reserved(reading: Reading) -> Iterator[Finding]:
 
 
 def _nested(line: Line) -> Iterator[Finding]:
-    pairs = (("micro", "sme", "面向小微企业", "面向中小企业"), ("sme", "amount", "面向中小企业", "采购金额"), ("micro", "amount", "面向小微企业", "采购金额"))
-    for part, whole, small, large in pairs:
+    names = {"micro": "面向小微企业", "sme": "面向中小企业", "amount": "采购金额"}
+    for part, whole in (("micro", "sme"), ("sme", "amount"), ("micro", "amount")):
+        small, large = names[part], names[whole]
         a, b = line.numbers.get(part), line.numbers.get(whole)
         if a is not None and b is not None and a.value > b.value + (a.quantum + b.quantum) / 2:
             yield found(

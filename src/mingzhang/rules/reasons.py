@@ -30,14 +30,20 @@ _AHEAD = 8
 
 
 class Reason(NamedTuple):
-    """The last part of 前两年预算及当年预算变动情况: what it says of the change. ``years`` as printed, the changed one first."""
+    """What a form says of its change: the year that changed, the year it is compared with, and the causes with amounts."""
 
     form: Form
     text: str
-    years: tuple[str, ...]
+    later: str
+    earlier: str
     direction: int  # +1, -1; 0 where no word tells
-    amounts: tuple[Decimal, ...]  # signed by their own words
+    amounts: tuple[Decimal, ...]  # of the causes, signed by their own words
     place: Place
+
+
+_COMPARED = re.compile(r"(?:(20\d\d)\s*年[^，。；]{0,12})?(?:比|较)\s*(?:上年|(20\d\d)\s*年)")
+#: 减少42.98万元: the change itself, not a cause
+_WHOLE = re.compile(r"(?:增加|减少|增长|下降|上升|降低)了?\s*(?:约)?\s*\d[\d,.]*\s*(?:亿元|万元|万|元)")
 
 
 def reasons(reading: Reading) -> list[Reason]:
@@ -46,13 +52,24 @@ def reasons(reading: Reading) -> list[Reason]:
     for form in reading.forms:
         field = form.field("变动情况")
         mark = _MARK.search(field.text) if field is not None else None
-        if field is None or mark is None:
+        if field is None or mark is None or not reading.year.isdigit():
             continue
         text = field.text[mark.end() :].strip()
-        years = tuple(re.findall(r"(20\d\d)\s*年", text))
-        head = re.split(r"原因|理由|，|,", text)[0]
-        result.append(Reason(form, text, years, _direction(head), _amounts(text), at(field.place, text)))
+        later, earlier = _years(text, reading.year)
+        head = re.split(r"原因|理由|，|,|。", text)[0]
+        result.append(Reason(form, text, later, earlier, _direction(head), _amounts(text), at(field.place, text)))
     return result
+
+
+def _years(text: str, year: str) -> tuple[str, str]:
+    """The year that changed and the one it is compared with; of a text that compares none, the first year it names."""
+    compared = _COMPARED.search(text)
+    if compared is not None:
+        later = compared[1] or (str(int(compared[2]) + 1) if compared[2] else year)
+        return later, compared[2] or str(int(later) - 1)
+    named = re.search(r"(20\d\d)\s*年[^，。；]{0,10}预算", text)
+    later = named[1] if named is not None else year
+    return later, str(int(later) - 1)
 
 
 def _direction(text: str) -> int:
@@ -61,13 +78,22 @@ def _direction(text: str) -> int:
 
 
 def _amounts(text: str) -> tuple[Decimal, ...]:
-    """Amounts named as causes, each with the sign of the last word of change before it."""
+    """Amounts named as causes, each with the sign of the last word of change before it.
+
+    Not the change itself, nor amounts of a sum that the text works out (a＋b＝c), which is executed as a formula.
+    """
     result = []
-    for match in _AMOUNT.finditer(text):
-        before = text[: match.start()]
-        up, down = (max((m.start() for m in p.finditer(before)), default=-1) for p in (_UP, _DOWN))
-        value = Decimal(match["value"].replace(",", "")) * _FACTOR[match["unit"]]
-        result.append(-value if down > up else value)
+    for sentence in re.split(r"(?<=[。；;\n])", text):
+        if re.search(r"[=＝]", sentence):
+            continue
+        whole = [m.span() for m in _WHOLE.finditer(sentence)]
+        for match in _AMOUNT.finditer(sentence):
+            if any(start <= match.start() < end for start, end in whole):
+                continue
+            before = sentence[: match.start()]
+            up, down = (max((m.start() for m in p.finditer(before)), default=-1) for p in (_UP, _DOWN))
+            value = Decimal(match["value"].replace(",", "")) * _FACTOR[match["unit"]]
+            result.append(-value if down > up else value)
     return tuple(result)
 
 
@@ -78,9 +104,9 @@ def _budget(form: Form, year: str) -> HistoryItem | None:
 
 def wrong_years(reading: Reading) -> Iterator[Finding]:
     """The form of a year explains the change between two earlier years, and not its own."""
-    stale = [r for r in reasons(reading) if reading.year.isdigit() and r.years and reading.year not in r.years and int(r.years[0]) < int(reading.year)]
+    stale = [r for r in reasons(reading) if int(r.later) < int(reading.year) and reading.year not in r.text]
     if stale:
-        told = Counter((r.years[0], r.years[1] if len(r.years) > 1 else str(int(r.years[0]) - 1)) for r in stale)
+        told = Counter((r.later, r.earlier) for r in stale)
         (later, earlier), _ = told.most_common(1)[0]
         last = str(int(reading.year) - 1)
         names = "、".join(_changed(r.form, reading.year) for r in stale)
@@ -106,10 +132,9 @@ def _changed(form: Form, year: str) -> str:
 def sums(reading: Reading) -> Iterator[Finding]:
     """Amounts named as causes against the change that the two years' budgets show: 60 + 27 ≠ 234 − 160."""
     for reason in reasons(reading):
-        if not reason.years or not reason.amounts:
+        if not reason.amounts:
             continue
-        later = reason.years[0]
-        earlier = reason.years[1] if len(reason.years) > 1 else str(int(later) - 1)
+        later, earlier = reason.later, reason.earlier
         now, before = _budget(reason.form, later), _budget(reason.form, earlier)
         if now is None or before is None:
             continue
@@ -133,10 +158,9 @@ def sums(reading: Reading) -> Iterator[Finding]:
 def directions(reading: Reading) -> Iterator[Finding]:
     """增加 where the budgets fell, 减少 where they rose."""
     for reason in reasons(reading):
-        if not reason.years or reason.direction == 0 or re.search(r"区级|本级|部分", reason.text.split("原因")[0]):
+        if reason.direction == 0 or re.search(r"区级|本级|部分", reason.text.split("原因")[0]):
             continue
-        later = reason.years[0]
-        earlier = reason.years[1] if len(reason.years) > 1 else str(int(later) - 1)
+        later, earlier = reason.later, reason.earlier
         now, before = _budget(reason.form, later), _budget(reason.form, earlier)
         change = now.number.value - before.number.value if now is not None and before is not None else ZERO
         if now is not None and before is not None and change and (change > 0) != (reason.direction > 0):
@@ -164,7 +188,8 @@ def periods(reading: Reading) -> Iterator[Finding]:
             continue
         told = _months(item.period)
         why = [f"其余{count}张表为{_months(usual)}"] if odd else []
-        why += [f"填报日期为{filed[0]}年{filed[1]}月{filed[2]}日，{end[1]}月尚未结束"] if late and filed is not None and end is not None else []
+        if late and filed is not None and end is not None:
+            why.append(f"填报日期为{filed[0]}年{filed[1]}月{filed[2]}日，{end[1]}月尚未结束")
         yield found(
             Severity.DOUBT,
             f"{form.name}：执行数的期间为{told}，{'；'.join(why)}。", item.place, printed=told, right=_months(usual) if odd else "",

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 
 from mingzhang.facts import ZERO, Finding, Severity, show
 from mingzhang.reading import ItemLine, Reading
+from mingzhang.rules import workings_targets
 from mingzhang.rules.rule import Rule
 from mingzhang.rules.scan import around, at, compact, found, numeral
+from mingzhang.rules.workings_targets import runs
 
 _BUDGET = "预算法第三十二条：按照绩效目标管理、支出标准等规定编制预算草案；第三十七条：各级预算支出应当按照其功能和经济性质分类编制"
 _GOALS = "《中央部门预算绩效目标管理办法》（财预〔2015〕88号）：绩效目标应当与预算资金量相匹配"
@@ -91,7 +93,7 @@ def amounts(reading: Reading) -> Iterator[Finding]:
             if not printed or not results or (not item.formulas and len(_money(item.working)) > 3):
                 continue
             quantum = max((n.quantum for n in (item.local, item.transfer, item.other) if n is not None), default=ZERO)
-            reached = [*_money(item.working), *_runs(results), *(f.computed for f in item.formulas)]
+            reached = [*_money(item.working), *runs(results), *(f.computed for f in item.formulas)]
             if any(abs(a - r) <= quantum / 2 for a in printed for r in reached):
                 continue
             whole = sum((n.value for n in (item.local, item.transfer, item.other) if n is not None), ZERO)
@@ -110,11 +112,6 @@ def amounts(reading: Reading) -> Iterator[Finding]:
                 Severity.DOUBT, f"{form.name}：“{item.content}”金额为{_wan(whole)}，与测算说明的结果（{listed}）对不上。", item.place,
                 printed=_wan(whole), right=_wan(results[-1]), remedy="核对金额与测算依据；由其他资金承担的部分予以说明。",
             )  # fmt: skip
-
-
-def _runs(values: Sequence[Decimal]) -> list[Decimal]:
-    """Sums of neighbouring results."""
-    return [sum(values[i:j], ZERO) for i in range(len(values)) for j in range(i + 1, len(values) + 1)]
 
 
 # ---- counts ----------------------------------------------------------------------------------------------------------

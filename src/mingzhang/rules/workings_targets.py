@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 from typing import NamedTuple
 
 from mingzhang.facts import ZERO, Finding, Indicator, Severity
@@ -27,7 +28,8 @@ class Quantity(NamedTuple):
 
 
 _COUNT = re.compile(
-    r"(?<![\d.\-—~/])(?P<low>\d[\d,]*)(?:\s*[-—~至]\s*(?P<high>\d[\d,]*))?\s*(?P<unit>人次|场次|批次|人|名|件|次|场|家|个(?!月)|户|项|份|期|套|台)(?![元/])"
+    r"(?<![\d.\-—~/])(?P<low>\d[\d,]*)(?:\s*[-—~至]\s*(?P<high>\d[\d,]*))?\s*"
+    r"(?P<unit>人次|场次|批次|人|名|件|次|场|家|个(?!月)|户|项|份|期|套|台)(?![元/])"
 )
 _UNITS = {"场次": "场", "人次": "人", "名": "人", "次": "场"}
 _COMMON = re.compile(r"人员|数量|补贴|工作|活动|完成|享受|全年|本年|年度|经费|项目|标准|人数|情况|进行|各类|开展|费用")
@@ -46,7 +48,7 @@ def quantities(text: str) -> list[Quantity]:
 def _pairs(text: str) -> set[str]:
     """Pairs of characters that say what a text is about."""
     words = _COMMON.sub(" ", plain_name(text))
-    return {a + b for a, b in zip(words, words[1:], strict=False) if re.fullmatch(r"[\u4e00-\u9fffA-Za-z]{2}", a + b)}
+    return {a + b for a, b in pairwise(words) if re.fullmatch(r"[\u4e00-\u9fffA-Za-z]{2}", a + b)}
 
 
 class _Segment(NamedTuple):
@@ -66,12 +68,17 @@ def _segments(item: Indicator, lines: Sequence[ItemLine]) -> list[_Segment]:
     return [_Segment(line, text, len(name & _pairs(f"{line.content} {text}"))) for line, text in parts]
 
 
+def runs(values: Sequence[Decimal]) -> list[Decimal]:
+    """Sums of neighbouring results."""
+    return [sum(values[i:j], ZERO) for i in range(len(values)) for j in range(i + 1, len(values) + 1)]
+
+
 def _reached(value: Decimal, near: Sequence[_Segment], unit: str) -> bool:
     """Whether some working of the matter uses the value: one count, a sum of counts, or a bare factor."""
     lines = list(dict.fromkeys(s.line for s in near if s.kin))
     counted = [[q for q in quantities(line.working) if q.unit == unit] for line in lines]
     together = [q.low for group in counted for q in group]
-    sums = {sum(together, ZERO)} | {total for group in counted for total in _runs([q.low for q in group])}
+    sums = {sum(together, ZERO)} | {total for group in counted for total in runs([q.low for q in group])}
     bare = {factor for line in lines for f in line.formulas for factor, word in f.tokens if not word}
     return value in sums | bare or any(q.low <= value <= q.high for group in counted for q in group)
 
@@ -125,7 +132,8 @@ _STAFF = re.compile(r"(?:聘用|工作|派遣|购岗|劳务|窗口)人员|员工
 def people(reading: Reading) -> Iterator[Finding]:
     """The same staff counted differently in two items: wages for 23, lunches for 21."""
     for form in reading.forms:
-        staffed = [(i, q[0]) for i in form.items if _STAFF.search(i.working) and len(q := [x for x in quantities(i.working) if x.unit == "人"]) == 1]
+        counted = [(i, [q for q in quantities(i.working) if q.unit == "人"]) for i in form.items if _STAFF.search(i.working)]
+        staffed = [(i, counts[0]) for i, counts in counted if len(counts) == 1]
         for position, (first, one) in enumerate(staffed):
             for second, two in staffed[position + 1 :]:
                 shared = _pairs(first.working[: one.start]) & _pairs(second.working[: two.start])
