@@ -21,8 +21,8 @@ from typing import NamedTuple
 from mingzhang.audit import Audit, check_document
 from mingzhang.catalogues import economic, functional
 from mingzhang.compile import build
-from mingzhang.document import Cell, Document, Grid, Paragraph
-from mingzhang.facts import Grade, Severity
+from mingzhang.document import Document, Grid, Paragraph
+from mingzhang.facts import Grade, Indicator, Severity
 from mingzhang.readers import read
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -64,6 +64,8 @@ def figures(document: Document) -> list[Spot]:
         if cell >= 0 and CODE.match(text.strip()):
             continue
         for match in FIGURE.finditer(text):
+            if re.search(r"目标\s*$", text[: match.start()]):
+                continue  # the ordinal of a goal
             found.append(Spot(block, cell, match.start(), match.end(), match[0]))
     return found
 
@@ -173,6 +175,8 @@ def swapped_columns(document: Document, rng: random.Random) -> Planted | None:
         if cell.row >= first and re.fullmatch(r"[\d,]+\.\d\d", cell.text):
             columns[cell.column].add(f"{cell.row}:{cell.text}")
     heads = {c.column: n for n, c in enumerate(grid.cells) if c.row < first and c.text.strip()}
+    if first == 0:
+        return None  # a form has no header row
     pairs = [(a, b) for a in columns for b in columns if b > a and a in heads and b in heads and columns[a] != columns[b]]
     pairs = [(a, b) for a, b in pairs if not any(a < c < b for c in columns)]
     if not pairs:
@@ -194,7 +198,7 @@ def wrong_code(document: Document, rng: random.Random) -> Planted | None:
 
 
 def _word(document: Document, rng: random.Random, swaps: dict[str, str], within: Callable[[str], bool]) -> Planted | None:
-    pattern = re.compile("|".join(map(re.escape, swaps)))
+    pattern = re.compile("(?:" + "|".join(map(re.escape, swaps)) + r")(?=\d)")
     spots = [(b, c, m) for b, c, t in texts(document) if within(t) for m in pattern.finditer(t)]
     if not spots:
         return None
@@ -284,8 +288,16 @@ def rooted(audit: Audit, spot: Spot, document: Document) -> bool:
     for formula in audit.reading.formulas:
         if formula.place.line == line and spot.text in formula.text:
             return True
-    names = Counter(i.name for i in audit.reading.indicators)
-    return any(i.place.line == line and names[i.name] > 1 and any(spot.text in v.text for _, v in i.values) and text.strip() for i in audit.reading.indicators)
+    return any(i.place.line == line and _restated(audit, i, spot.text) for i in audit.reading.indicators)
+
+
+def _restated(audit: Audit, item: Indicator, figure: str) -> bool:
+    """Whether another indicator of the same name states the figure for the same year, or every other year of its own form does."""
+    labels = [label for label, target in item.values if figure in target.text]
+    others = [i for i in audit.reading.indicators if i.name == item.name and i.place != item.place]
+    elsewhere = any(figure in t.text for i in others if i.owner != item.owner for label, t in i.values if label in labels)
+    own = [t.text for i in (item, *(o for o in others if o.owner == item.owner)) for _, t in i.values]
+    return elsewhere or (len(own) >= 4 and all(figure in t for t in own) and labels[:1] != ["前年"])
 
 
 def main() -> None:

@@ -8,9 +8,11 @@ and one run for pdfplumber. Needs ``pip install pdfplumber``, for this compariso
 
 from __future__ import annotations
 
+import importlib
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from mingzhang.readers import read
@@ -30,8 +32,7 @@ def seconds(task: Callable[[], object], runs: int) -> float:
 
 def plumbed(path: Path) -> tuple[int, int]:
     """Tables and characters that pdfplumber extracts."""
-    import pdfplumber
-
+    pdfplumber = importlib.import_module("pdfplumber")
     tables = characters = 0
     with pdfplumber.open(path) as document:
         for page in document.pages:
@@ -54,7 +55,7 @@ def main(arguments: list[str]) -> None:
     ours = theirs = 0.0
     for path in paths:
         pages = read(path).pages
-        mine, other = seconds(lambda path=path: read(path), 3), seconds(lambda path=path: plumbed(path), 1)
+        mine, other = seconds(partial(read, path), 3), seconds(partial(plumbed, path), 1)
         ours, theirs = ours + mine, theirs + other
         print(f"{path.name[:36]:<40}{pages:>5}{mine:>10.2f}{other:>16.2f}{other / mine:>8.1f}")
     if ours:

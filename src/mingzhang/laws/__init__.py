@@ -47,7 +47,7 @@ def evaluate(reading: Reading) -> list[Equation]:
     index = agreement.representatives(reading.facts)
     return [
         *additivity.evaluate(reading.tables, reading.facts),
-        *forms.evaluate(reading.forms),
+        *forms.evaluate(reading.forms, reading.facts),
         *agreement.evaluate(reading.facts),
         *claims.evaluate(reading.claims, index, known),
         *containment.evaluate(index),

@@ -80,6 +80,8 @@ def row_equations(table: Table, cells: Cells) -> Iterator[Equation]:
         loose = sum(1 for r in rows if r.code or _NUMBERED.match(r.label)) * 2 < len(rows) and (nested or table.kind == "lines")
         repeated = table.kind == "lines" and any(len({r.code for r in group}) < len(group) for group in children.values() if any(r.code for r in group))
         loose = loose or repeated
+        proven: set[int] = set()  # wholes whose levels come out in some column
+        doubtful: list[tuple[Column, list[Equation]]] = []
         for column in table.columns:
             if column.stub != stub or not _addable(column, cells, rows):
                 continue
@@ -106,10 +108,22 @@ def row_equations(table: Table, cells: Cells) -> Iterator[Equation]:
                 made = equation(LAW, [term(head)], [term(f) for f in facts], leaves=max(count, len(facts)), why=unread)
                 if loose and made.grade in {Grade.IMPOSSIBLE, Grade.SUSPECT}:
                     failed.append(made)
-                else:
-                    yield made
+                    continue
+                if loose and sum(1 for f in facts if f.number.value) > 1:
+                    proven.add(parent)
+                yield made
             if failed:
-                yield from _second_reading(rows, column, cells, failed)
+                doubtful.append((column, failed))
+        for column, failed in doubtful:
+            sure = [made for made in failed if _row_of(made, cells) in proven]
+            yield from sure
+            if len(sure) < len(failed):
+                yield from _second_reading(rows, column, cells, [made for made in failed if made not in sure])
+
+
+def _row_of(made: Equation, cells: Cells) -> int:
+    """The row of an equation's whole."""
+    return next((row for (row, _), fact in cells.items() if fact.place == made.left[0].place), -1)
 
 
 def _second_reading(rows: Sequence[Row], column: Column, cells: Cells, failed: Sequence[Equation]) -> Iterator[Equation]:

@@ -23,6 +23,8 @@ IMPLIED = "implied"
 BALANCE = "balance"
 NAMESAKE = "namesake"
 _FUNDS = frozenset({WHOLE, "fiscal", "general"})
+#: measures whose tables list every line of the whole
+_LISTED = frozenset({"procurement", "service_purchase"})
 _TOTAL_ROW = re.compile(r"(?:合计|总计|总合计)$|\*?合计")
 #: what a project's figure may leave unsaid
 _PROJECT_SCOPE = ("entity", "origin", "vintage", "fund", "flow", "nature", "function", "economy")
@@ -142,10 +144,14 @@ def line_totals(facts: Sequence[Fact]) -> Iterator[Equation]:
         items: dict[tuple[str, str], list[Fact]] = defaultdict(list)
         for fact in group:
             items[fact.coordinate.measure, fact.coordinate.item].append(fact)
+            if fact.coordinate.measure in _LISTED:
+                items[fact.coordinate.measure, ""].append(fact)
         for fact in facts:
             c = fact.coordinate
             plain = not (c.project or c.economy or c.function or c.nature)
-            if fact.source == source or fact.kind == "lines" or not c.item or not plain or (c.measure, c.item) not in items:
+            if not c.item and (c.measure not in _LISTED or c.fund not in {"", WHOLE}):
+                continue
+            if fact.source == source or fact.kind == "lines" or not plain or (c.measure, c.item) not in items:
                 continue
             if c.year != group[0].coordinate.year or c.stage != group[0].coordinate.stage:
                 continue

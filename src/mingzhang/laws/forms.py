@@ -5,9 +5,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from mingzhang.facts import WHOLE, Equation, Number, Place, Term
+from mingzhang.facts import WHOLE, Equation, Fact, Number, Place, Term
 from mingzhang.laws.grading import equation
 from mingzhang.reading import Form, ItemLine, Source
 
@@ -37,9 +38,27 @@ def _items(form: Form) -> Iterator[Equation]:
             yield equation(LAW, [_term("项目当年预算", form.budget, form.place)], parts)
 
 
-def evaluate(forms: Sequence[Form]) -> list[Equation]:
+def _projects(facts: Sequence[Fact]) -> Iterator[Equation]:
+    """The projects that a department's form lists against its own total of project expenditure."""
+    lists: dict[tuple[str, str], list[Fact]] = defaultdict(list)
+    totals: dict[tuple[str, str], Fact] = {}
+    for fact in facts:
+        c = fact.coordinate
+        if fact.kind != "form" or c.measure != "expenditure" or c.nature != "project" or c.item or not c.year or c.period or c.origin:
+            continue
+        if c.project not in {"", WHOLE}:
+            lists[fact.source, c.year].append(fact)
+        else:
+            totals.setdefault((fact.source, c.year), fact)
+    for key, listed in lists.items():
+        head = totals.get(key)
+        if head is not None and len(listed) > 1 and len({f.coordinate.project for f in listed}) == len(listed):
+            yield equation(LAW, [_term("项目支出合计", head.number, head.place)], [_term(f.coordinate.project, f.number, f.place) for f in listed])
+
+
+def evaluate(forms: Sequence[Form], facts: Sequence[Fact]) -> list[Equation]:
     """The sums of every form that prints both sides."""
-    result: list[Equation] = []
+    result: list[Equation] = list(_projects(facts))
     for form in forms:
         total = _source(form, WHOLE)
         parts = [_term(s.label, s.number, s.place) for s in form.sources if s.origin != WHOLE and s.number is not None]

@@ -1,4 +1,4 @@
-"""What is not arithmetic: disclosure, codes and names, wording, periods, privacy, performance, procurement (规则).
+"""What is not arithmetic: disclosure, codes and names, wording, periods, privacy, performance, performance_history, procurement (规则).
 
 Every rule has an id, a legal basis, years, a severity, an off switch and an example; see :class:`Rule`.
 """
@@ -19,6 +19,7 @@ from mingzhang.rules import (
     listing,
     names,
     performance,
+    performance_history,
     periods,
     privacy,
     procurement,
@@ -32,7 +33,7 @@ from mingzhang.rules.rule import Rule
 
 _FILES = (
     disclosure, statements, contents, frames, levels, codes, chains, names, scope, listing, periods, leftovers, wording, knowledge, privacy,
-    performance, reasons, workings, procurement,
+    performance, performance_history, reasons, workings, procurement,
 )  # fmt: skip
 
 REGISTRY: tuple[Rule, ...] = tuple(rule for file in _FILES for rule in file.RULES)

@@ -79,7 +79,7 @@ _HOLLOW = re.compile(
 
 
 #: a year that an evaluation, score or result is said to be of
-_EVALUATED = re.compile(r"(20\d\d)\s*年?度?的?[^，。；\n\d]{0,6}?(?:评分|评价|得分|自评)")
+_EVALUATED = re.compile(r"(20\d\d)\s*年?度?的?(?:项目|部门|整体|财政|支出|绩效)*(?:评分|评价|得分|自评)")
 
 
 def evaluation_text(form: Form) -> tuple[str, Place] | None:

@@ -30,6 +30,7 @@ def titles(reading: Reading) -> Iterator[Finding]:
         return
     spoken = [(t.title, t.place, True) for t in reading.tables if t.kind in {"cube", "lines"} and _OF_BUDGET.search(compact(t.title))]
     spoken += [(h.text, h.place, False) for h in reading.headings if _OF_BUDGET.search(compact(h.text))]
+    spoken += [(e.text, e.place, False) for e in reading.contents if _OF_BUDGET.search(compact(e.text))]
     spoken += [(f.title, f.place, True) for f in reading.forms if _FORM_TITLE.match(compact(f.title))]
     announced = {compact(text) for text, _, _ in spoken}
     lines = ((text, place) for text, place in short_lines(reading, 40) if _COVER.fullmatch(compact(text)))

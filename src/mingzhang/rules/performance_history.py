@@ -1,0 +1,140 @@
+"""An indicator's values of other years, in two forms and in one (指标的历史值)."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import combinations
+from typing import NamedTuple
+
+from mingzhang.facts import Finding, Indicator, Severity, Target
+from mingzhang.reading import Reading
+from mingzhang.rules.performance_values import held, number_of, plain_name
+from mingzhang.rules.rule import Rule
+from mingzhang.rules.scan import found, passages
+
+_GOALS = "《中央部门预算绩效目标管理办法》（财预〔2015〕88号）：绩效目标应当指向明确、细化量化、合理可行、相应匹配"
+_OPEN = re.compile(r"增长|提高|增幅|上升|增速|执行|完成率|达标率|利用率|比重|杠杆")
+_EARLIER = re.compile(r"前年|上年|20\d\d")
+_LEADING_ZERO = re.compile(r"(?<![\d.,A-Za-z\-—－/〔\[（(:：号第])0\d+(?:\.\d+)?(?=\s*(?:万元|元|%|人|件|次|家|个|场|户|分|天|项|台|套|$))")
+
+
+def disagreeing_history(reading: Reading) -> Iterator[Finding]:
+    """The same indicator whose value of an earlier year is not the same in two annual tables."""
+    annual = [h for h in held(reading) if h.indicator.horizon == "年度" and len(h.indicator.values) > 1]
+    often = Counter((h.form, plain_name(h.indicator.name)) for h in annual)
+    for a, b in combinations(annual, 2):
+        first, second = a.indicator, b.indicator
+        name = plain_name(first.name)
+        if a.form == b.form or name != plain_name(second.name) or (a.kind == "department") == (b.kind == "department"):
+            continue
+        if often[a.form, name] > 1 or often[b.form, name] > 1 or len([h for h in annual if plain_name(h.indicator.name) == name]) > 2:
+            continue
+        theirs = dict(second.values)
+        for label, target in first.values[:-1]:
+            other = theirs.get(label)
+            if not _EARLIER.search(label) or other is None or not target.text or not other.text or _same(target, other):
+                continue
+            yield found(
+                Severity.DOUBT,
+                f"同一指标“{first.name}”的{label}值，{first.owner}表为{target.text}，{second.owner}表为{other.text}，两处不同。",
+                (first.place, second.place), printed=other.text, right=target.text, remedy="按实际完成情况核对，两张表填写同一数值。",
+            )  # fmt: skip
+
+
+def _same(first: Target, second: Target) -> bool:
+    if first.text == second.text:
+        return True
+    one, two = number_of(first), number_of(second)
+    return one is not None and one == two
+
+
+class _Line(NamedTuple):
+    """One indicator of one form over its years and its long-term target."""
+
+    item: Indicator
+    long: Indicator | None
+
+
+def _lines(reading: Reading) -> Iterator[tuple[str, list[_Line]]]:
+    for form in reading.forms:
+        long: dict[str, list[Indicator]] = defaultdict(list)
+        for item in form.indicators:
+            if item.horizon == "长期":
+                long[plain_name(item.name)].append(item)
+        lines = []
+        for item in form.indicators:
+            if item.horizon == "年度" and len(item.values) > 1:
+                matches = long.get(plain_name(item.name), [])
+                lines.append(_Line(item, matches[0] if len(matches) == 1 else None))
+        yield form.name, lines
+
+
+def _odd(line: _Line) -> str:
+    """Which one of 前年、上年、当年、长期 differs where all the others are one number; '' otherwise."""
+    named = [*line.item.values, *((("长期", line.long.target),) if line.long else ())]
+    values = [(label, number_of(target)) for label, target in named]
+    if len(values) < 4 or any(v is None for _, v in values):
+        return ""
+    counts = Counter(v for _, v in values)
+    if len(counts) != 2 or min(counts.values()) != 1:
+        return ""
+    lone = min(counts, key=lambda v: counts[v])
+    return next(label for label, v in values if v == lone)
+
+
+def odd_ones(reading: Reading) -> Iterator[Finding]:
+    """This year's target alone differs from both earlier years and the long-term target."""
+    for name, lines in _lines(reading):
+        this_year = [line for line in lines if _odd(line) == line.item.values[-1][0]]
+        others = [line for line in lines if _odd(line) in {line.item.values[-2][0], "长期"}]
+        for severity, picked, what in ((Severity.DOUBT, this_year, "当年值与前年、上年和长期目标都不同"), (Severity.HINT, others, "上年值或长期目标与其余各年都不同")):
+            if picked:
+                listed = "；".join(f"“{x.item.name}”（{'、'.join(t.text for _, t in x.item.values)}，长期{x.long.target.text if x.long else ''}）" for x in picked)
+                yield found(
+                    severity, f"{name}：{len(picked)}项指标的{what}：{listed}。", [x.item.place for x in picked],
+                    remedy="核对是否写错；确有变化的，说明原因。",
+                )  # fmt: skip
+
+
+def impossible_rates(reading: Reading) -> Iterator[Finding]:
+    """A rate of more than 100 % of what it counts."""
+    for holding in held(reading):
+        item = holding.indicator
+        for label, target in item.values:
+            value = number_of(target)
+            if target.unit == "%" and value is not None and value > Decimal(100) and re.search(r"率|比例|满意度|覆盖", item.name) and not _OPEN.search(item.name):
+                yield found(
+                    Severity.DOUBT, f"{item.owner}：指标“{item.name}”的{label}值为{target.text}，超过100%。", item.place,
+                    printed=target.text, right="不超过100%", remedy="核对指标值。",
+                )  # fmt: skip
+
+
+def leading_zeros(reading: Reading) -> Iterator[Finding]:
+    """A quantity that begins with a needless zero: a digit has slipped."""
+    for holding in held(reading):
+        for label, target in holding.indicator.values:
+            if _LEADING_ZERO.search(target.text):
+                yield found(
+                    Severity.DOUBT, f"{holding.indicator.owner}：指标“{holding.indicator.name}”的{label}值写作“{target.text}”，数字以0开头，疑有笔误。",
+                    holding.indicator.place, printed=target.text, remedy="核对数字。",
+                )  # fmt: skip
+    for passage in passages(reading):
+        match = _LEADING_ZERO.search(passage.text)
+        if match:
+            yield found(
+                Severity.DOUBT, f"数字“{match[0]}”以0开头，疑有笔误：“{passage.text[max(0, match.start() - 12) : match.end() + 8]}”。",
+                passage.place, printed=match[0], remedy="核对数字。",
+            )  # fmt: skip
+
+
+RULES = (
+    Rule("R-PERF-HISTORY", "两表历史值不同", Severity.DOUBT, _GOALS, "同一指标的前年值、上年值是已经发生的事，部门整体表与项目表应当相同。",
+         "部门表上年值20场，项目表上年值12场。", disagreeing_history),
+    Rule("R-PERF-ODD", "当年值独异", Severity.DOUBT, _GOALS, "前年、上年和长期目标都是同一个数，唯独当年不同，可能是写错了。",
+         "前年≥95%、上年≥95%、长期≥95%，当年写作≥59%。", odd_ones),
+    Rule("R-PERF-RATE", "比率超过100%", Severity.DOUBT, _GOALS, "合格率、覆盖率、满意度等比率不应超过100%。", "政策兑现率=500%。", impossible_rates),
+    Rule("R-NUM-ZERO", "数字以零开头", Severity.DOUBT, "GB/T 15835《出版物上数字用法》", "数量以多余的0开头，通常是数字颠倒。", "40家误作04家。", leading_zeros),
+)  # fmt: skip
