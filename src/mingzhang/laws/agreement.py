@@ -27,7 +27,7 @@ _FUNDS = frozenset({WHOLE, "fiscal", "general"})
 _LISTED = frozenset({"procurement", "service_purchase"})
 _TOTAL_ROW = re.compile(r"(?:合计|总计|总合计)$|\*?合计")
 #: what a project's figure may leave unsaid
-_PROJECT_SCOPE = ("entity", "origin", "vintage", "fund", "flow", "nature", "function", "economy")
+_PROJECT_SCOPE = ("entity", "origin", "flow", "nature", "function", "economy")
 
 
 class Implications(NamedTuple):
@@ -99,13 +99,21 @@ def agreements(facts: Sequence[Fact], known: Implications) -> Iterator[Equation]
         yield from _compare(LAW, group)
 
 
-def project_agreements(facts: Sequence[Fact]) -> Iterator[Equation]:
+def _of_project(coordinate: Coordinate, known: Implications) -> Coordinate:
+    """What a project's figure is of: all its money, or the part of one fund or year where the document has several."""
+    c = key(coordinate)._replace(**dict.fromkeys(_PROJECT_SCOPE, ""))
+    whole = _FUNDS if "expenditure" in known.single_fund else {WHOLE}
+    undivided = known.carry_free >= {"revenue", "expenditure"} or c.vintage == WHOLE
+    return c._replace(fund="" if c.fund in whole else c.fund, vintage="" if undivided else c.vintage)
+
+
+def project_agreements(facts: Sequence[Fact], known: Implications) -> Iterator[Equation]:
     """A project is one by its name: figures that state the same origin agree; one that states none agrees with some."""
     groups: dict[Coordinate, list[Fact]] = defaultdict(list)
     for fact in facts:
         c = fact.coordinate
         if comparable(fact) and c.project not in {"", WHOLE} and c.measure == "expenditure":
-            groups[key(c)._replace(**dict.fromkeys(_PROJECT_SCOPE, ""))].append(fact)
+            groups[_of_project(c, known)].append(fact)
     for group in groups.values():
         law = NAMESAKE if group[0].coordinate.item else LAW
         by_origin: dict[str, list[Fact]] = defaultdict(list)
@@ -219,7 +227,7 @@ def lookup(index: Mapping[Coordinate, Fact], coordinate: Coordinate, known: Impl
 def evaluate(facts: Sequence[Fact]) -> list[Equation]:
     """All agreements, balances and implied agreements of a document."""
     known = implications(facts)
-    return [*agreements(facts, known), *project_agreements(facts), *line_totals(facts), *balances(facts, known), *implied(facts, known)]
+    return [*agreements(facts, known), *project_agreements(facts, known), *line_totals(facts), *balances(facts, known), *implied(facts, known)]
 
 
 __all__ = ["BALANCE", "IMPLIED", "LAW", "NAMESAKE", "Implications", "Term", "evaluate", "implications", "lookup", "representatives"]

@@ -13,6 +13,7 @@ from mingzhang.laws.grading import equation
 from mingzhang.reading import Form, ItemLine, Source
 
 LAW = "additivity"
+HISTORY = "history"
 
 
 def _term(label: str, number: Number, place: Place) -> Term:
@@ -23,6 +24,13 @@ def _source(form: Form, origin: str) -> Source | None:
     return next((s for s in form.sources if s.origin == origin and s.number is not None), None)
 
 
+def _sources(form: Form, origin: str) -> list[Term]:
+    """The sources of items' money; what is neither local nor transferred includes the special account (财政专户)."""
+    wanted = ("special_account", "other") if origin == "other" else (origin,)
+    found = (_source(form, name) for name in wanted)
+    return [_term(s.label, s.number, s.place) for s in found if s is not None and s.number is not None]
+
+
 def _amount(item: ItemLine, origin: str) -> Number | None:
     return {"local": item.local, "transfer": item.transfer, "other": item.other}[origin]
 
@@ -31,9 +39,9 @@ def _items(form: Form) -> Iterator[Equation]:
     """Items by origin against the source of that origin; items without any source line against the year's budget."""
     for origin in ("local", "transfer", "other"):
         parts = [_term(i.content, n, i.place) for i in form.items if (n := _amount(i, origin)) is not None]
-        source = _source(form, origin)
-        if parts and source is not None and source.number is not None:
-            yield equation(LAW, [_term(source.label, source.number, source.place)], parts)
+        sources = _sources(form, origin)
+        if parts and sources:
+            yield equation(LAW, sources, parts)
         elif len(parts) > 1 and origin == "local" and not form.sources and form.budget is not None:
             yield equation(LAW, [_term("项目当年预算", form.budget, form.place)], parts)
 
@@ -56,9 +64,28 @@ def _projects(facts: Sequence[Fact]) -> Iterator[Equation]:
             yield equation(LAW, [_term("项目支出合计", head.number, head.place)], [_term(f.coordinate.project, f.number, f.place) for f in listed])
 
 
+def _histories(forms: Sequence[Form], facts: Sequence[Fact]) -> Iterator[Equation]:
+    """Every project's earlier budget, on the local basis, against the department's own figure of that year."""
+    projects = {form.source: form.name for form in forms if form.kind == "project"}
+    totals = {(f.source, f.coordinate.year): f for f in facts if f.kind == "form" and f.source not in projects and _is_project_total(f)}
+    for (_, year), head in totals.items():
+        own: dict[str, list[Fact]] = {source: [] for source in projects}
+        for fact in facts:
+            c = fact.coordinate
+            if fact.source in own and c.year == year and c.stage == "budget" and c.project and not c.item and not c.period and c.origin in {"", "local"}:
+                own[fact.source].append(fact)
+        if len(own) > 2 and all(len(found) == 1 for found in own.values()):
+            yield equation(HISTORY, [_term(f"{year}年项目支出", head.number, head.place)], [_term(fs[0].coordinate.project, fs[0].number, fs[0].place) for fs in own.values()])
+
+
+def _is_project_total(fact: Fact) -> bool:
+    c = fact.coordinate
+    return c.measure == "expenditure" and c.nature == "project" and c.project in {"", WHOLE} and not (c.item or c.function or c.period or c.origin) and bool(c.year)
+
+
 def evaluate(forms: Sequence[Form], facts: Sequence[Fact]) -> list[Equation]:
     """The sums of every form that prints both sides."""
-    result: list[Equation] = list(_projects(facts))
+    result: list[Equation] = [*_projects(facts), *_histories(forms, facts)]
     for form in forms:
         total = _source(form, WHOLE)
         parts = [_term(s.label, s.number, s.place) for s in form.sources if s.origin != WHOLE and s.number is not None]

@@ -21,6 +21,9 @@ _STEEP = Decimal(20)  # per cent
 _GOOD = Decimal(90)
 #: characters from which the use of a result is taken for an explanation
 _EXPLAINED = 12
+#: what project names add and leave out
+_PROJECT_WORDS = re.compile(r"工作|业务|专项|管理|项目|经费|资金|支出")
+_ALIKE = 0.7
 
 
 # ---- money -----------------------------------------------------------------------------------------------------------
@@ -217,7 +220,8 @@ def projects(reading: Reading) -> dict[str, list[Fact]]:
     result: dict[str, list[Fact]] = {}
     for fact in reading.facts:
         c = fact.coordinate
-        stated = c.measure == "expenditure" and c.year == reading.year and c.nature == "project" and not c.item and fact.kind != "form"
+        here = c.measure == "expenditure" and c.year == reading.year and c.stage == "budget"
+        stated = here and c.nature == "project" and not c.item and fact.kind != "form"
         if stated and c.project not in {"", WHOLE} and fact.number.value != 0 and not fact.source.startswith("f"):
             result.setdefault(c.project, []).append(fact)
     return result
@@ -241,14 +245,17 @@ def coverage(reading: Reading) -> Iterator[Finding]:
 
 
 def _same_project(first: str, second: str) -> bool:
-    return first == second or first in second or second in first or likeness(first, second) >= 0.7
+    cores = [_PROJECT_WORDS.sub("", name) for name in (first, second)]
+    if not all(cores):
+        return first == second
+    return cores[0] in cores[1] or cores[1] in cores[0] or likeness(*cores) >= _ALIKE
 
 
 RULES = (
     Rule(
         "R-PERF-TABLE", "申报表与项目支出表金额不同", Severity.DOUBT, _GOALS,
         "申报表的项目在项目支出表里没有同名者而有一个名称相近的，两处金额应当相同；同名项目的金额由“同一数据各处一致”核对。",
-        "例：申报表“机关业务经费”99.09万元，支出表“机关业务工作经费”98.09万元。", tabled,
+        "例：申报表“机关业务经费”99.09万元，支出表“机关业务工作经费”98.09万元。", tabled, kinds=("预算", "绩效"),
     ),
     Rule(
         "R-PERF-SHARE", "占比空白", Severity.HINT, _GOALS,

@@ -82,7 +82,7 @@ def _odd(line: _Line) -> str:
     if len(counts) != 2 or min(counts.values()) != 1:
         return ""
     lone = min(counts, key=lambda v: counts[v])
-    return next(label for label, v in values if v == lone)
+    return str(next(label for label, v in values if v == lone))
 
 
 def odd_ones(reading: Reading) -> Iterator[Finding]:
@@ -112,6 +112,27 @@ def impossible_rates(reading: Reading) -> Iterator[Finding]:
                 )  # fmt: skip
 
 
+def lone_rates(reading: Reading) -> Iterator[Finding]:
+    """A rate that every form sets alike but one."""
+    groups: dict[tuple[str, str], list[tuple[Decimal, Indicator]]] = defaultdict(list)
+    for holding in held(reading):
+        item = holding.indicator
+        value = number_of(item.target)
+        if value is not None and item.target.unit == "%":
+            groups[item.horizon, plain_name(item.name)].append((value, item))
+    for (horizon, _), listed in groups.items():
+        counts = Counter(value for value, _ in listed)
+        if len(listed) < 3 or len(counts) != 2 or min(counts.values()) != 1:
+            continue
+        usual, lone = counts.most_common()[0][0], counts.most_common()[1][0]
+        item = next(i for value, i in listed if value == lone)
+        yield found(
+            Severity.HINT, f"{horizon}指标“{item.name}”在{len(listed) - 1}张表中都是{usual.normalize():f}%，只有{item.owner}表为{item.target.text}。",
+            [i.place for value, i in listed if value == lone] + [i.place for value, i in listed if value == usual][:1],
+            printed=item.target.text, right=f"{usual.normalize():f}%", remedy="核对是否写错。",
+        )  # fmt: skip
+
+
 def leading_zeros(reading: Reading) -> Iterator[Finding]:
     """A quantity that begins with a needless zero: a digit has slipped."""
     for holding in held(reading):
@@ -135,6 +156,8 @@ RULES = (
          "部门表上年值20场，项目表上年值12场。", disagreeing_history),
     Rule("R-PERF-ODD", "当年值独异", Severity.DOUBT, _GOALS, "前年、上年和长期目标都是同一个数，唯独当年不同，可能是写错了。",
          "前年≥95%、上年≥95%、长期≥95%，当年写作≥59%。", odd_ones),
+    Rule("R-PERF-LONE", "比率与各表不同", Severity.HINT, _GOALS, "同名的比率在各张表中都相同，唯独一张不同，可能是写错了。",
+         "两张表的预算执行率为≥97%，一张为≥27%。", lone_rates),
     Rule("R-PERF-RATE", "比率超过100%", Severity.DOUBT, _GOALS, "合格率、覆盖率、满意度等比率不应超过100%。", "政策兑现率=500%。", impossible_rates),
     Rule("R-NUM-ZERO", "数字以零开头", Severity.DOUBT, "GB/T 15835《出版物上数字用法》", "数量以多余的0开头，通常是数字颠倒。", "40家误作04家。", leading_zeros),
 )  # fmt: skip

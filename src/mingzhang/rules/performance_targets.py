@@ -17,9 +17,8 @@ _SATISFIED = re.compile(r"满意[度率]|满意程度")
 _ACCURATE = re.compile(r"(?:准确|正确|合格|达标|优良|优秀|差错)率")
 _TIMELY = re.compile(r"(?:及时|按时|按期|准时)[^率]{0,6}率")
 _COUNT = re.compile(r"(?:人数|次数|场次|份数|个数|家数|件数|数量)$")
-_UPWARD = re.compile(r"满意[度率]|(?:合格|准确|正确|及时|覆盖|达标|兑现|处理|办结|结案|知晓|完成|优良|参与)率")
+_UPWARD = re.compile(r"满意[度率]|(?:合格|准确|正确|及时|覆盖|达标|兑现|处理|办结|结案|知晓|完成|完好|正常运行|优良|参与)率")
 _RATE = re.compile(r"(?:(?<![频效功利汇速费倍])率|满意度|比例|占比)$")
-_GROWTH = re.compile(r"增长|增幅|增值|提高|超额|倍|杠杆|放大|完成率")
 _NEGATIVE = re.compile(r"不满意|不合格|不准确|差错|投诉率|未|超时|失败")
 _RATE_UNITS = frozenset({"%", "‰", "百分点", "个百分点", "分", "度"})
 _PEOPLE = re.compile(r"人(?:次|员|天)?|名|位|万人(?:次)?|户|对")
@@ -101,7 +100,7 @@ def blanks(reading: Reading) -> Iterator[Finding]:
 
 
 def operators(reading: Reading) -> Iterator[Finding]:
-    """A direction that the indicator denies (满意度≤90%), a rate above 100 %."""
+    """A direction that the indicator denies: 满意度≤90%."""
     for form in reading.forms:
         for item in form.indicators:
             target, name = item.target, plain_name(item.name)
@@ -113,11 +112,6 @@ def operators(reading: Reading) -> Iterator[Finding]:
                 yield found(
                     Severity.DOUBT, f"{_of(form)}：指标“{item.name}”越高越好，指标值却写成“{target.text}”。", item.place,
                     printed=target.text, right=target.text.replace("≤", "≥").replace("<", ">"), remedy="核对比较符号的方向。",
-                )  # fmt: skip
-            elif _UPWARD.search(name) and target.unit == "%" and value > 100 and not _GROWTH.search(name):
-                yield found(
-                    Severity.DOUBT, f"{_of(form)}：指标“{item.name}”的指标值{target.text}超过100%。", item.place, printed=target.text,
-                    right="不超过100%", remedy="核对指标值。",
                 )  # fmt: skip
 
 
@@ -180,8 +174,8 @@ RULES = (
         "例：三级指标“办件数量”一行指标值为空。", blanks,
     ),
     Rule(
-        "R-PERF-OPERATOR", "指标方向或数值不合常理", Severity.DOUBT, _GOALS,
-        "满意度、合格率等越高越好的指标不应写“≤”；这类比率一般不超过100%（增长率、完成率除外）。",
+        "R-PERF-OPERATOR", "指标方向不合常理", Severity.DOUBT, _GOALS,
+        "满意度、合格率等越高越好的指标不应写“≤”（以时限计的除外）。",
         "例：满意度≤90%。", operators,
     ),
     Rule(

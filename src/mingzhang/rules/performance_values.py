@@ -26,7 +26,7 @@ _GENERIC = re.compile(
 )
 _TAIL = re.compile(r"(?:数量|次数|家数|企业数|场次|人数|数|率|情况)$")
 _JUMP_UP, _JUMP_DOWN, _JUMP_POINTS = Decimal(2), Decimal("0.5"), Decimal(20)
-_NEAR = 0.62
+_NEAR = 0.6
 
 
 def plain_name(name: str) -> str:
@@ -97,15 +97,16 @@ def _same_measure(items: Iterable[Target]) -> bool:
 
 def conflicts(reading: Reading) -> Iterator[Finding]:
     """The same indicator with different values in the department's form and a project's, at one horizon."""
-    everything = held(reading)
-    repeated = Counter((h.kind == "department", h.indicator.horizon, plain_name(h.indicator.name)) for h in everything)
-    for a, b in combinations(everything, 2):
-        first, second = a.indicator, b.indicator
-        same = plain_name(first.name) == plain_name(second.name) and first.horizon == second.horizon
-        if not same or a.form == b.form or (a.kind == "department") == (b.kind == "department"):
+    groups: dict[tuple[str, str], list[Held]] = defaultdict(list)
+    for item in held(reading):
+        groups[plain_name(item.indicator.name), item.indicator.horizon].append(item)
+    for (name, _), same in groups.items():
+        whole = [h for h in same if h.kind == "department"]
+        parts = [h for h in same if h.kind != "department"]
+        # a name that stands in several projects, or twice in the department's form, is no one indicator
+        if len(whole) != 1 or len(parts) != 1 or whole[0].form == parts[0].form or _GENERIC.fullmatch(name):
             continue
-        if any(repeated[d, first.horizon, plain_name(first.name)] > 1 for d in (True, False)) or _GENERIC.fullmatch(plain_name(first.name)):
-            continue
+        first, second = whole[0].indicator, parts[0].indicator
         one, two = first.target, second.target
         numbers = number_of(one), number_of(two)
         differ = None not in numbers and numbers[0] != numbers[1] and _same_measure((one, two))
@@ -148,7 +149,7 @@ class _Pair(NamedTuple):
 def _near(first: str, second: str) -> bool:
     """Whether two different names look like one indicator: alike, or alike but for filling words and the last noun."""
     rest = difference(first, second)
-    if min(len(r) for r in rest) >= 2 and not set(rest[0]) & set(rest[1]):
+    if all(rest) and max(len(r) for r in rest) >= 2 and not set(rest[0]) & set(rest[1]):
         return False  # two nouns of their own: 数据验收合格率, 车辆验收合格率
     if likeness(first, second) >= _NEAR:
         return True
