@@ -62,8 +62,11 @@ class Page(NamedTuple):
         return page
 
 
-def pdf(*pages: Page, form: str | None = None) -> bytes:
-    """The pages as a file. ``form`` is the content of a form object /X1 that pages may draw with ``/X1 Do``."""
+def pdf(*pages: Page, form: str | None = None, picture: list[str] | None = None) -> bytes:
+    """The pages as a file. ``form`` is the content of a form object /X1 that pages may draw with ``/X1 Do``;
+    ``picture`` are the rows of an image /I1, ``#`` for black, one black pixel by default."""
+    picture = picture or ["#"]
+    pixels = "".join("\0" if char == "#" else "\xff" for row in picture for char in row)
     objects: list[bytes] = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"",
@@ -73,7 +76,11 @@ def pdf(*pages: Page, form: str | None = None) -> bytes:
         b"<< /Type /FontDescriptor /FontName /STSong-Light /Flags 6 /FontBBox [-25 -254 1000 880] /ItalicAngle 0 /Ascent 880"
         b" /Descent -120 /CapHeight 880 /StemV 93 >>",
         _stream(form or "", b"/Type /XObject /Subtype /Form /BBox [0 0 2000 2000] /Resources << /Font << /F1 3 0 R >> >>"),
-        _stream("0 0 0", b"/Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceRGB /BitsPerComponent 8"),
+        _stream(
+            pixels,
+            b"/Type /XObject /Subtype /Image /ColorSpace /DeviceGray /BitsPerComponent 8"
+            b" /Width %d /Height %d" % (len(picture[0]), len(picture)),
+        ),
     ]
     kids = []
     for page in pages:

@@ -1,14 +1,16 @@
 """Sentences read in a small setting, and what they say written in one line each.
 
-A fact is written ``4500.00万元 revenue general current``: its number as printed, then the members of its coordinate;
-axes whose member alone would not tell are named (``function=201``), entity always, year and stage where they are not
-the document's. A claim is written ``growth 7.14% + | subject | base``.
+A fact is written ``4500.00万元 revenue general current``: its number as printed, then measure, fund, flow and nature; the
+other axes by name (``function=213``), and entity, year and stage only where they are not the document's; a labelled part
+ends in ``(label)``. A claim is written ``growth 7.14% + | subject | base`` with its direction: + − = or ? for none.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import NamedTuple
 
 from mingzhang.facts import Claim, Coordinate, Fact, Number, Place
 from mingzhang.reading import Sentence
@@ -16,8 +18,36 @@ from mingzhang.understand.sentences import Scope, SentencesRead, read_sentences
 
 BUDGET = Scope("云溪市水务局", "2025", "budget", "预算")
 FINAL = Scope("云溪市水务局", "2024", "outturn", "决算")
+CASES = Path(__file__).with_name("sentences.txt")
 _PLAIN = ("measure", "fund", "flow", "nature")
 _SIGN = {1: "+", -1: "-", 0: "=", None: "?"}
+
+
+class Case(NamedTuple):
+    """One case of ``sentences.txt``."""
+
+    name: str
+    scope: Scope
+    path: tuple[str, ...]
+    paragraphs: tuple[str, ...]
+    facts: tuple[str, ...]
+    claims: tuple[str, ...]
+    unbound: tuple[str, ...]
+
+
+def cases() -> list[Case]:
+    """The cases of ``sentences.txt``."""
+    found = []
+    for block in CASES.read_text(encoding="utf-8").split("\n## ")[1:]:
+        name, *lines = block.splitlines()
+        marked: dict[str, list[str]] = {mark: [] for mark in ("document:", "units:", "projects:", "§", "=", "~", "?", "")}
+        for line in filter(None, lines):
+            mark, _, rest = line.partition(" ")
+            marked[mark if mark in marked else ""].append(rest if mark in marked else line)
+        units, projects = (frozenset(name for line in marked[mark] for name in line.split("、")) for mark in ("units:", "projects:"))
+        scope = (FINAL if marked["document:"] else BUDGET)._replace(units=units, projects=projects)
+        found.append(Case(name, scope, *(tuple(marked[mark]) for mark in ("§", "", "=", "~", "?"))))
+    return found
 
 
 def sentences(paragraphs: Iterable[str], path: tuple[str, ...] = ()) -> list[Sentence]:

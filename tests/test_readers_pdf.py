@@ -24,8 +24,24 @@ ROWS = [
 RUNNING = "某局年度预算公开"
 
 
-def read(*pages: Page, form: str | None = None) -> Document:
-    return read_pdf(Path("样例.pdf"), pdf(*pages, form=form))
+PERCENT = [
+    "............",
+    ".###.....#..",
+    ".#.#....##..",
+    ".#.#...##...",
+    ".###..##....",
+    ".....##.....",
+    "....##......",
+    "...##..###..",
+    "..##...#.#..",
+    ".##....#.#..",
+    ".#.....###..",
+    "............",
+]
+
+
+def read(*pages: Page, form: str | None = None, picture: list[str] | None = None) -> Document:
+    return read_pdf(Path("样例.pdf"), pdf(*pages, form=form, picture=picture))
 
 
 def grids(document: Document) -> list[Grid]:
@@ -245,6 +261,16 @@ def test_what_cannot_be_seen_is_not_read() -> None:
 def test_slanted_letters_are_text() -> None:
     page = Page().text(60, 700, "比上年增长").text(112, 700, "21.95", matrix="1 0 0.33 1").text(138, 700, "%。")
     assert texts(read(page)) == ["比上年增长21.95%。"]
+
+
+def test_a_pictured_percent_sign() -> None:
+    page = Page().text(60, 700, "比上年减少12.95", 10).draw("q 9 0 0 9 136 698 cm /I1 Do Q").text(146, 700, "。", 10)
+    document = read(page, picture=PERCENT)
+    assert texts(document) == ["比上年减少12.95%。"]
+    assert "12.95%" in document.raw[0]
+    blank = ["." * 12] * 12
+    for other in (blank, [*PERCENT[:7], *blank[:5]], [row[::-1] for row in PERCENT], ["#" * 12] * 12):
+        assert texts(read(page, picture=other)) == ["比上年减少12.95。"]
 
 
 def test_text_that_a_page_clip_hides() -> None:

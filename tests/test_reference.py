@@ -87,7 +87,7 @@ def test_certain_arithmetic_is_called_an_error(figure: str, line: int) -> None:
 
 
 def test_nearly_every_number_is_bound_and_the_rest_is_listed() -> None:
-    count = audit().count
+    count = audit().counted
     assert count.bound >= Decimal("0.97") * count.numbers
     assert sum(n for _, _, n in count.loose) == count.numbers - count.bound
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from mingzhang import laws, rules
 from mingzhang.audit.counting import count
 from mingzhang.audit.result import Audit, Failure, Report, identify, tally
+from mingzhang.audit.waivers import unused
 from mingzhang.document import Document, ReadError
 from mingzhang.facts import Equation, Fact, Finding, Grade, Place, Severity
 from mingzhang.reading import Reading
 from mingzhang.understand import understand
 
-__all__ = ["Audit", "Failure", "Report", "audit", "check", "check_document"]
+__all__ = ["Audit", "Failure", "Report", "audit", "check", "check_document", "collect", "outcomes"]
 
 
 def _uncovered(facts: Sequence[Fact], equations: Sequence[Equation]) -> int:
@@ -51,9 +52,10 @@ def audit(reading: Reading, *, disabled: Collection[str] = (), waivers: Mapping[
     found += rules.check(reading, disabled=off)
     path = reading.document.path
     named = [f._replace(places=tuple(p._replace(document=p.document or path) for p in f.places)) for f in found]
-    listed = identify(named)
+    listed = identify(named, f"{reading.entity} {reading.year} {reading.kind}")
     accepted = waivers or {}
-    waived = tuple((f, accepted.get(f.id) or accepted.get(f.rule or f.law, "")) for f in listed if f.id in accepted or (f.rule or f.law) in accepted)
+    reasons = ((f, accepted.get(f.id) or accepted.get(f.rule or f.law)) for f in listed)
+    waived = tuple((f, reason) for f, reason in reasons if reason)
     dropped = {f.id for f, _ in waived}
     return Audit(
         path, reading, count(reading), tuple(equations), tally(equations), tuple(f for f in listed if f.id not in dropped), waived,
@@ -68,20 +70,30 @@ def check_document(document: Document, *, disabled: Collection[str] = (), waiver
     return result._replace(seconds=time.perf_counter() - started)
 
 
+def outcomes(path: str | Path, *, disabled: Collection[str] = (), waivers: Mapping[str, str] | None = None) -> Iterator[Audit | Failure]:
+    """What became of the document of a file, or of each one in an archive."""
+    from mingzhang.readers import read_each
+
+    path = Path(path)
+    started = time.perf_counter()
+    for name, document in read_each(path):
+        here = str(path) if name == path.name else f"{path}/{name.removeprefix(f'{path.name}/')}"
+        if isinstance(document, ReadError):
+            yield Failure(here, str(document).removeprefix(f"{name}：").removeprefix(f"{path}："))
+        else:
+            done = check_document(document._replace(path=here), disabled=disabled, waivers=waivers)
+            yield done._replace(seconds=time.perf_counter() - started)
+        started = time.perf_counter()
+
+
+def collect(found: Sequence[Audit | Failure], waivers: Mapping[str, str] | None = None, waiver_file: str = "") -> Report:
+    """The outcomes as one report, with a 提示 for each waiver that was not used (not where a document is missing that it may be for)."""
+    audits = tuple(item for item in found if isinstance(item, Audit))
+    failures = tuple(item for item in found if isinstance(item, Failure))
+    across = identify(unused(waivers or {}, [f for a in audits for f, _ in a.waived], waiver_file)) if not failures else ()
+    return Report(audits, failures, across, tuple(item.path for item in found))
+
+
 def check(*paths: str | Path, disabled: Collection[str] = (), waivers: Mapping[str, str] | None = None) -> Report:
     """Audit published documents. A document that cannot be read becomes a :class:`Failure`, never an exception."""
-    from mingzhang.readers import read
-
-    audits: list[Audit] = []
-    failures: list[Failure] = []
-    for item in paths:
-        path = Path(item)
-        started = time.perf_counter()
-        try:
-            document = read(path)
-        except ReadError as error:
-            failures.append(Failure(str(path), str(error)))
-            continue
-        done = check_document(document, disabled=disabled, waivers=waivers)
-        audits.append(done._replace(seconds=time.perf_counter() - started))
-    return Report(tuple(audits), tuple(failures))
+    return collect([item for path in paths for item in outcomes(path, disabled=disabled, waivers=waivers)], waivers)

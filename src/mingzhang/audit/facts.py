@@ -7,13 +7,14 @@ import io
 import json
 from collections.abc import Iterator
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 from mingzhang.facts import AXES, Coordinate, Number, Place, Target
 from mingzhang.reading import Reading
 
-COLUMNS: tuple[str, ...] = ("kind", "page", "section", "table", "row_code", "row_label", "column", "raw", "value", "unit", "operator", *AXES)
+COLUMNS: tuple[str, ...] = (
+    "kind", "page", "section", "table", "row_code", "row_label", "column", "raw", "value", "unit", "operator", *AXES,
+)  # fmt: skip
 
 
 def plain(value: Decimal) -> str:
@@ -44,16 +45,19 @@ def rows(reading: Reading) -> Iterator[dict[str, str]]:
     for claim in reading.claims:
         sign = {1: "增加", -1: "减少", 0: "持平", None: ""}[claim.direction]
         raw, value, unit = _number(claim.number)
-        yield _row("claim", claim.place._replace(row=claim.place.row or claim.place.text, column=claim.kind), raw or claim.word, value, unit, sign or claim.word, claim.subject)
+        place = claim.place._replace(row=claim.place.row or claim.place.text, column=claim.kind)
+        yield _row("claim", place, raw or claim.word, value, unit, sign or claim.word, claim.subject)
     for indicator in reading.indicators:
         for when, target in indicator.values:
             raw, value, unit, operator = _target(target)
             coordinate = Coordinate(entity=indicator.owner, year=reading.year, measure="indicator", item=indicator.name, period=when)
-            place = indicator.place._replace(row=indicator.name, column="/".join((indicator.horizon, indicator.level1, indicator.level2, when)))
+            column = "/".join((indicator.horizon, indicator.level1, indicator.level2, when))
+            place = indicator.place._replace(row=indicator.name, column=column)
             yield _row("indicator", place, raw, value, unit, operator, coordinate)
     for formula in reading.formulas:
         raw, _, unit = _number(formula.stated)
-        yield _row("formula", formula.place._replace(row=formula.text), raw or formula.text, plain(formula.computed), unit, "=", Coordinate(year=reading.year))
+        place, at = formula.place._replace(row=formula.text), Coordinate(year=reading.year)
+        yield _row("formula", place, raw or formula.text, plain(formula.computed), unit, "=", at)
     for item in reading.unbound:
         yield _row("unbound", item.place._replace(section=item.place.section or item.reason), item.raw, "", "", "", Coordinate())
 
@@ -71,10 +75,12 @@ def as_json(reading: Reading) -> str:
     return json.dumps(data, ensure_ascii=False, indent=1)
 
 
-def write_parquet(reading: Reading, path: Path) -> None:
+def as_parquet(reading: Reading) -> bytes:
     """The rows as Parquet (needs pyarrow). Every column is text: values are exact decimals."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     listed = list(rows(reading))
-    pq.write_table(pa.table({c: pa.array([r[c] for r in listed], pa.string()) for c in COLUMNS}), path)
+    out = io.BytesIO()
+    pq.write_table(pa.table({c: pa.array([r[c] for r in listed], pa.string()) for c in COLUMNS}), out)
+    return out.getvalue()

@@ -5,65 +5,78 @@ from __future__ import annotations
 from typing import Any
 
 from mingzhang import __version__
-from mingzhang.audit.result import SCHEMA, Audit, Report
+from mingzhang.audit.facts import plain
+from mingzhang.audit.result import SCHEMA, Audit, Failure, Report
 from mingzhang.catalogues import VERSION
 from mingzhang.facts import Equation, Finding, Grade, Place, Term
 
 
-def place(item: Place) -> dict[str, Any]:
+def place(item: Place, path: str = "") -> dict[str, Any]:
+    """A place; ``path`` names the document where the place itself does not."""
     return {
-        "document": item.document, "page": item.page, "line": item.line, "box": list(item.box) if item.box else None, "section": item.section,
-        "table": item.table, "row_code": item.row_code, "row": item.row, "column": item.column, "text": item.text,
+        "document": item.document or path, "page": item.page, "line": item.line, "box": list(item.box) if item.box else None,
+        "section": item.section, "table": item.table, "row_code": item.row_code, "row": item.row, "column": item.column, "text": item.text,
     }  # fmt: skip
 
 
 def finding(item: Finding) -> dict[str, Any]:
     return {
-        "id": item.id, "law": item.law, "rule": item.rule, "severity": item.severity.value, "message": item.message, "expected": item.expected,
-        "found": item.found, "difference": item.difference, "basis": item.basis, "remedy": item.remedy, "cause": item.cause,
+        "id": item.id, "law": item.law, "rule": item.rule, "severity": item.severity.value, "message": item.message,
+        "expected": item.expected, "found": item.found, "difference": item.difference,
+        "basis": item.basis, "remedy": item.remedy, "cause": item.cause,
         "places": [place(p) for p in item.places],
     }  # fmt: skip
 
 
-def _term(item: Term) -> dict[str, Any]:
+def _term(item: Term, path: str) -> dict[str, Any]:
     number = item.number
     return {
-        "sign": item.sign, "label": item.label, "raw": number.raw if number else None, "value": str(number.value) if number else None,
-        "unit": number.unit if number else "", "place": place(item.place) if item.place else None,
+        "sign": item.sign, "label": item.label, "raw": number.raw if number else None, "value": plain(number.value) if number else None,
+        "unit": number.unit if number else "", "place": place(item.place, path) if item.place else None,
     }  # fmt: skip
 
 
-def equation(item: Equation) -> dict[str, Any]:
+def equation(item: Equation, path: str = "") -> dict[str, Any]:
+    """An equation with its terms and places: Σ left (relation) Σ right; amounts in 元 as exact text."""
     return {
-        "law": item.law, "relation": item.relation, "left": [_term(t) for t in item.left], "right": [_term(t) for t in item.right],
-        "difference": str(item.difference), "tolerance": str(item.tolerance), "grade": item.grade.value, "why": item.why,
+        "law": item.law, "relation": item.relation,
+        "left": [_term(t, path) for t in item.left], "right": [_term(t, path) for t in item.right],
+        "difference": plain(item.difference), "tolerance": plain(item.tolerance), "grade": item.grade.value, "why": item.why,
         "substantive": item.grade is not Grade.NOT_EVALUATED and item.substantive,
     }  # fmt: skip
 
 
 def document(audit: Audit, *, equations: bool = False) -> dict[str, Any]:
-    reading = audit.reading
+    """One audited document; with ``equations`` each evaluated one in ``equation_list``, the others in ``not_evaluated`` with the reason."""
+    reading, path = audit.reading, audit.path
     result: dict[str, Any] = {
-        "path": audit.path, "sha256": reading.document.sha256, "title": reading.title, "kind": reading.kind, "entity": reading.entity,
+        "path": path, "sha256": reading.document.sha256, "title": reading.title, "kind": reading.kind, "entity": reading.entity,
         "year": reading.year, "pages": reading.document.pages, "seconds": round(audit.seconds, 3),
         "tables": [
             {"title": t.title, "page": t.place.page, "rows": len(t.rows), "columns": len(t.columns), "numbers": t.numbers, "bound": t.bound}
             for t in reading.tables
         ],
-        "numbers": audit.count.numbers, "bound": audit.count.bound, "unparsed": len(reading.unbound), "facts": len(reading.facts),
+        "numbers": audit.counted.numbers, "bound": audit.counted.bound, "unparsed": len(reading.unbound), "facts": len(reading.facts),
         "claims": len(reading.claims), "formulas": len(reading.formulas), "indicators": len(reading.indicators),
-        "equations": audit.tally._asdict(), "uncovered": audit.uncovered, "notices": list(reading.notices),
+        "equations": audit.tally._asdict(), "uncovered": audit.uncovered,
+        "hardly_read": audit.hardly_read, "notices": list(reading.notices),
         "findings": [finding(f) for f in audit.findings],
-        "waived": [{"id": f.id, "message": f.message, "reason": reason} for f, reason in audit.waived],
-        "unread": [{"raw": u.raw, "reason": u.reason, "place": place(u.place)} for u in reading.unbound],
+        "waived": [{**finding(f), "reason": reason} for f, reason in audit.waived],
+        "unread": [{"raw": u.raw, "reason": u.reason, "place": place(u.place, path)} for u in reading.unbound],
     }  # fmt: skip
     if equations:
-        result["equation_list"] = [equation(e) for e in audit.equations]
+        result["equation_list"] = [equation(e, path) for e in audit.equations if e.grade is not Grade.NOT_EVALUATED]
+        result["not_evaluated"] = [equation(e, path) for e in audit.equations if e.grade is Grade.NOT_EVALUATED]
     return result
 
 
 def report(item: Report, *, equations: bool = False) -> dict[str, Any]:
-    """The whole report. Documents that could not be read are listed with ``error``."""
-    documents = [document(a, equations=equations) for a in item.audits]
-    documents += [{"path": f.path, "error": f.message, "findings": []} for f in item.failures]
-    return {"schema": SCHEMA, "version": __version__, "catalogues": VERSION, "documents": documents, "findings": [finding(f) for f in item.across]}
+    """The whole report, documents in the order in which they were given. One that could not be read has ``error``."""
+    documents = [
+        {"path": o.path, "error": o.message, "findings": []} if isinstance(o, Failure) else document(o, equations=equations)
+        for o in item.documents
+    ]
+    return {
+        "schema": SCHEMA, "version": __version__, "catalogues": VERSION,
+        "documents": documents, "findings": [finding(f) for f in item.across],
+    }  # fmt: skip

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
+from mingzhang.audit.causes import grouped
 from mingzhang.audit.counting import Count
 from mingzhang.facts import Equation, Finding, Grade, Place, Severity
 from mingzhang.reading import Reading
 
 SCHEMA = "mingzhang.check/1"
+#: below this share of bound numbers a document counts as hardly read
+READABLE = 0.8
 _ORDER = {Severity.ERROR: 0, Severity.DOUBT: 1, Severity.HINT: 2, Severity.ROUNDING: 3}
 
 
@@ -32,13 +36,37 @@ class Audit(NamedTuple):
 
     path: str
     reading: Reading
-    count: Count
+    counted: Count
     equations: tuple[Equation, ...]
     tally: Tally
     findings: tuple[Finding, ...]
     waived: tuple[tuple[Finding, str], ...]
     uncovered: int  # facts under no equation
     seconds: float
+
+    @property
+    def hardly_read(self) -> bool:
+        """Little of it could be read, so that it must not look clean. An empty template has no numbers to read."""
+        numbers, bound = self.counted.numbers, self.counted.bound
+        return self.reading.kind != "空表样" and (numbers == 0 or bound < READABLE * numbers)
+
+    @property
+    def name(self) -> str:
+        """Whose it is and what it is called; the name of the file where no title was recognised."""
+        entity, title = self.reading.entity, self.reading.title
+        if not title:
+            return Path(self.path).name
+        return title if entity[-5:] in title else f"{entity}{title}" if title[0].isdigit() else f"{entity}：{title}"
+
+    @property
+    def shown(self) -> tuple[Finding, ...]:
+        """The findings without 尾差, which are counted and listed on request."""
+        return tuple(f for f in self.findings if f.severity is not Severity.ROUNDING)
+
+    @property
+    def tails(self) -> tuple[Finding, ...]:
+        """The differences that rounding explains (尾差)."""
+        return tuple(f for f in self.findings if f.severity is Severity.ROUNDING)
 
 
 class Failure(NamedTuple):
@@ -49,15 +77,23 @@ class Failure(NamedTuple):
 
 
 class Report(NamedTuple):
-    """What ``check`` returns: the documents, what could not be read, and findings across documents."""
+    """What ``check`` returns: the documents, what could not be read, and findings that belong to no single document."""
 
     audits: tuple[Audit, ...]
     failures: tuple[Failure, ...] = ()
     across: tuple[Finding, ...] = ()
+    order: tuple[str, ...] = ()  # the paths as they were given
 
     @property
     def findings(self) -> tuple[Finding, ...]:
         return tuple(f for a in self.audits for f in a.findings) + self.across
+
+    @property
+    def documents(self) -> tuple[Audit | Failure, ...]:
+        """All documents, read or not, in the order in which they were given."""
+        place = {path: n for n, path in enumerate(self.order)}
+        every: list[Audit | Failure] = [*self.audits, *self.failures]
+        return tuple(sorted(every, key=lambda item: place.get(item.path, len(place))))
 
     @property
     def exit_code(self) -> int:
@@ -71,46 +107,36 @@ def tally(equations: Sequence[Equation]) -> Tally:
     grades = Counter(e.grade for e in equations)
     evaluated = len(equations) - grades[Grade.NOT_EVALUATED]
     substantive = sum(1 for e in equations if e.grade is not Grade.NOT_EVALUATED and e.substantive)
-    return Tally(
-        evaluated, substantive, grades[Grade.EXACT], grades[Grade.ROUNDING], grades[Grade.SUSPECT], grades[Grade.IMPOSSIBLE], grades[Grade.NOT_EVALUATED]
-    )
+    outcomes = (Grade.EXACT, Grade.ROUNDING, Grade.SUSPECT, Grade.IMPOSSIBLE, Grade.NOT_EVALUATED)
+    return Tally(evaluated, substantive, *(grades[grade] for grade in outcomes))
 
 
-def _spot(place: Place) -> tuple[object, ...]:
-    return (place.document, place.page, place.line, place.table, place.row_code, place.row, place.column, place.text if not place.table else "")
+def _seed(item: Finding) -> tuple[object, ...]:
+    """What a finding is about, without page and line: its number survives a paragraph that is inserted above it."""
+    spots = [(p.table, p.row_code, p.row, p.column, "" if p.row or p.column else p.text) for p in item.places]
+    return item.law, item.rule, spots, item.found, item.expected
 
 
-def identify(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Give each finding a stable id (from its law or rule and its places) and the figure that it shares with others."""
-    listed = list(findings)
-    uses: dict[tuple[object, ...], int] = defaultdict(int)
-    for item in listed:
-        if item.severity is not Severity.ROUNDING:
-            for spot in {_spot(p) for p in item.places}:
-                uses[spot] += 1
+def _same(item: Finding) -> tuple[object, ...]:
+    """An equation may be reached in two ways; a rule may say two things of one place."""
+    return (item.law, item.places, item.found) if item.law else (item.rule, item.places, item.found, item.message)
+
+
+def identify(findings: Iterable[Finding], about: str = "") -> tuple[Finding, ...]:
+    """The findings in the order in which people read them, each once, with a stable id and with the figure that it shares with others.
+
+    ``about`` tells documents apart (单位、年度、种类), so that a waiver for one of them does not reach another.
+    """
+    listed = sorted({_same(item): item for item in findings}.values(), key=_order)
+    seen: Counter[str] = Counter()
     result: list[Finding] = []
-    seen: set[str] = set()
     for item in listed:
-        seed = repr((item.law, item.rule, [_spot(p)[1:] for p in item.places], item.found))
-        code = hashlib.sha256(seed.encode()).hexdigest()[:8]
-        if code in seen:
-            continue
-        seen.add(code)
-        shared = max(item.places, key=lambda p: uses[_spot(p)], default=None)
-        cause = item.cause
-        if not cause and shared is not None and uses[_spot(shared)] > 1:
-            cause = f"与另外{uses[_spot(shared)] - 1}条问题涉及同一个数：{_name(shared)}"
-        result.append(item._replace(id=code, cause=cause))
-    result.sort(key=lambda f: (_ORDER[f.severity], _page(f), f.law, f.rule))
-    return tuple(result)
+        seed = repr((about, *_seed(item)))
+        result.append(item._replace(id=hashlib.sha256(f"{seed}{seen[seed] or ''}".encode()).hexdigest()[:8]))
+        seen[seed] += 1
+    return grouped(result)
 
 
-def _page(item: Finding) -> tuple[int, int]:
+def _order(item: Finding) -> tuple[object, ...]:
     place = item.places[0] if item.places else Place()
-    return (place.page if isinstance(place.page, int) else 0, place.line)
-
-
-def _name(place: Place) -> str:
-    if place.table:
-        return f"《{place.table}》{place.row_code or place.row} {place.column} {place.text}".strip()
-    return place.text[:30]
+    return _ORDER[item.severity], place.page if isinstance(place.page, int) else 0, place.line, place.box or (), item.law, item.rule

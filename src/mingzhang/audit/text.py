@@ -1,73 +1,117 @@
-"""The audit's result for a terminal (文字报告). Colours only through rich, which respects NO_COLOR."""
+"""The audit's result in words (文字报告): lines of toned pieces, which the command prints with or without colour."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
-from rich.console import Console
-from rich.text import Text
-
+from mingzhang.audit.places import located
 from mingzhang.audit.result import Audit, Report
 from mingzhang.facts import Finding, Severity
-from mingzhang.laws.report import where
 
-_STYLE = {Severity.ERROR: "bold red", Severity.DOUBT: "yellow", Severity.HINT: "cyan", Severity.ROUNDING: "dim"}
-#: below this share of bound numbers a document counts as hardly read
-READABLE = 0.8
+#: severity → tone
+TONE = {Severity.ERROR: "error", Severity.DOUBT: "doubt", Severity.HINT: "hint", Severity.ROUNDING: "quiet"}
+#: places of one finding that are listed
+_PLACES = 8
+_INDENT = " " * 7
+
+
+class Piece(NamedTuple):
+    """A piece of a line. ``tone``: '' plain · head · alarm · error · doubt · hint · quiet."""
+
+    text: str
+    tone: str = ""
+
+
+Line = tuple[Piece, ...]
 
 
 def share(part: int, whole: int) -> str:
     return f"{100 * part / whole:.1f}%" if whole else "—"
 
 
-def hardly_read(audit: Audit) -> bool:
-    """A document of which little could be read must not look clean."""
-    return audit.reading.kind not in {"空表样"} and (audit.count.numbers == 0 or audit.count.bound < READABLE * audit.count.numbers)
+def alarm(audit: Audit) -> str:
+    """That little of a document could be read, '' where enough was."""
+    if not audit.hardly_read:
+        return ""
+    if not audit.counted.numbers:
+        return "没有读到金额或百分比：可能是扫描件、图片，或者不是预决算文件。下面的结果不能说明文件没有问题。"
+    numbers, bound = audit.counted.numbers, audit.counted.bound
+    return f"只读懂了{share(bound, numbers)}的数（{bound}／{numbers}）。下面的结果不能说明文件没有问题。"
+
+
+def about(audit: Audit) -> str:
+    """Whose, which year, what kind; what was not recognised is said so."""
+    reading = audit.reading
+    year = f"{reading.year}年" if reading.year else "年度未识别"
+    return " · ".join((reading.entity or "单位未识别", year, reading.kind))
+
+
+def tallied(findings: Iterable[Finding]) -> str:
+    """错误9，疑点38，提示26，尾差0."""
+    counts = Counter(f.severity for f in findings)
+    return "，".join(f"{s.value}{counts[s]}" for s in Severity)
 
 
 def summary(audit: Audit) -> list[str]:
     """Coverage in sentences: what was read, what was evaluated, what was not."""
-    reading, tally = audit.reading, audit.tally
+    reading, tally, count = audit.reading, audit.tally, audit.counted
     return [
-        f"{reading.entity or '（未识别单位）'} · {reading.year or '（未识别年度）'}年 · {reading.kind} · {reading.document.pages}页 · {audit.seconds:.2f}秒",
-        f"读数：共{audit.count.numbers}个金额或百分比，读懂{audit.count.bound}个（{share(audit.count.bound, audit.count.numbers)}）；表{len(reading.tables)}张，"
+        f"{about(audit)} · {reading.document.pages}页 · {audit.seconds:.2f}秒",
+        f"读数：共{count.numbers}个金额或百分比，读懂{count.bound}个（{share(count.bound, count.numbers)}）；表{len(reading.tables)}张，"
         f"事实{len(reading.facts)}个，断言{len(reading.claims)}个，算式{len(reading.formulas)}个，指标{len(reading.indicators)}个，未识别{len(reading.unbound)}个。",
         f"等式：核了{tally.evaluated}个（其中有实质内容的{tally.substantive}个），相等{tally.exact}，尾差{tally.rounding}，可疑{tally.suspect}，不成立{tally.failing}；"
         f"不能核的{tally.not_evaluated}个；没有等式可核的数{audit.uncovered}个。",
     ]
 
 
-def _finding(console: Console, number: int, item: Finding) -> None:
-    title = Text(f"{number:>3}. ")
-    title.append(f"[{item.severity.value}]", _STYLE[item.severity])
-    title.append(f" {item.message}")
-    console.print(title)
-    for place in item.places:
-        page = f"第{place.page}页 " if isinstance(place.page, int) and place.page else f"{place.page} " if place.page else ""
-        line = f"第{place.line}行 " if place.line else ""
-        console.print(Text(f"       位置：{page}{line}{where(place)}", "dim"))
+def _finding(number: int, item: Finding, shared: int) -> Iterator[Line]:
+    yield Piece(f"{number:>3}. "), Piece(f"[{item.severity.value}]", TONE[item.severity]), Piece(f" {item.message}")
+    details = [f"位置：{located(place)}" for place in item.places[:_PLACES]]
+    if len(item.places) > _PLACES:
+        details.append(f"位置：另有{len(item.places) - _PLACES}处")
+    if item.cause and shared > 1:
+        details.append(f"同源：共有{shared}条问题涉及{item.cause}，先核对这个数")
     if item.remedy:
-        console.print(Text(f"       处理：{item.remedy}", "dim"))
-    console.print(Text(f"       依据：{item.basis}　编号：{item.id}（{item.rule or item.law}）", "dim"))
+        details.append(f"处理：{item.remedy}")
+    details.append(f"依据：{item.basis}　编号：{item.id}（{item.rule or item.law}）")
+    yield from ((Piece(_INDENT + detail, "quiet"),) for detail in details)
 
 
-def write(report: Report, console: Console, *, rounding: bool = False) -> None:
-    """Print a report; 尾差 are counted and listed on request."""
-    for audit in report.audits:
-        console.rule(Text(audit.path), align="left")
-        if hardly_read(audit):
-            console.print(Text("注意：本文件只读懂了一小部分，下面的结果不能说明文件没有问题。", "bold white on red"))
-        for line in summary(audit):
-            console.print(Text(line))
-        for notice in audit.reading.notices:
-            console.print(Text(f"提醒：{notice}", "yellow"))
-        shown = [f for f in audit.findings if rounding or f.severity is not Severity.ROUNDING]
-        for number, item in enumerate(shown, start=1):
-            _finding(console, number, item)
-        counts = Counter(f.severity for f in audit.findings)
-        console.print(Text("合计：" + "，".join(f"{s.value}{counts[s]}" for s in Severity) + (f"，已豁免{len(audit.waived)}" if audit.waived else "") + "。"))
+def _findings(found: tuple[Finding, ...], rounding: bool) -> Iterator[Line]:
+    shared = Counter(f.cause for f in found)
+    shown = (f for f in found if rounding or f.severity is not Severity.ROUNDING)
+    for number, item in enumerate(shown, start=1):
+        yield from _finding(number, item, shared[item.cause])
+
+
+def _document(audit: Audit, rounding: bool) -> Iterator[Line]:
+    yield (Piece(audit.path, "head"),)
+    if alarm(audit):
+        yield (Piece(f"注意：{alarm(audit)}", "alarm"),)
+    yield from ((Piece(line),) for line in summary(audit))
+    yield from ((Piece(f"提醒：{notice}", "doubt"),) for notice in audit.reading.notices)
+    yield from _findings(audit.findings, rounding)
+    waived = f"，已豁免{len(audit.waived)}" if audit.waived else ""
+    yield (Piece(f"合计：{tallied(audit.findings)}{waived}。"),)
+
+
+def lines(report: Report, *, rounding: bool = False) -> Iterator[Line]:
+    """A report: first what could not be read, then each document. 尾差 are counted, and listed on request."""
     for failure in report.failures:
-        console.rule(Text(failure.path), align="left")
-        console.print(Text(f"不能读取：{failure.message}", "bold red"))
-    for number, item in enumerate(report.across, start=1):
-        _finding(console, number, item)
+        yield (Piece(f"不能读取 {failure.path}：{failure.message}", "alarm"),)
+    for audit in report.audits:
+        if audit.hardly_read and len(report.audits) > 1:
+            yield (Piece(f"几乎没有读懂 {audit.path}", "alarm"),)
+    for audit in report.audits:
+        yield from _document(audit, rounding)
+    yield from _findings(report.across, rounding)
+    if len(report.audits) + len(report.failures) > 1:
+        failed = f"，不能读取{len(report.failures)}份" if report.failures else ""
+        yield (Piece(f"共核验{len(report.audits)}份文件{failed}：{tallied(report.findings)}。", "head"),)
+
+
+def plain(report: Report, *, rounding: bool = False) -> str:
+    """The report without colour, for a file."""
+    return "".join("".join(piece.text for piece in line) + "\n" for line in lines(report, rounding=rounding))

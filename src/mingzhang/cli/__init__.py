@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from io import TextIOWrapper
+
 from mingzhang.cli.commands import app
+from mingzhang.cli.guard import DEBUG, unexpected
 
 
 def main() -> None:
-    """Entry point of the ``mingzhang`` command."""
-    app()
+    """Entry point of the ``mingzhang`` command. What nobody expected ends in a sentence and exit code 2."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    try:
+        app(prog_name="mingzhang")
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        sys.exit(1)
+    except Exception as error:
+        if DEBUG in os.environ:
+            raise
+        sys.stderr.write(f"错误：{unexpected(error)}\n")
+        sys.exit(2)
 
 
 __all__ = ["app", "main"]

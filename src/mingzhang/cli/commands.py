@@ -3,29 +3,37 @@
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Iterable
-from contextlib import contextmanager
-from enum import Enum
+import os
+from collections.abc import Iterator
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 from rich.text import Text
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from mingzhang import __version__
+from mingzhang.cli.chinese import Command, Commands
+from mingzhang.cli.documents import documents as listed
+from mingzhang.cli.guard import DEBUG, unexpected
+from mingzhang.cli.output import creatable, emit, errors, show, stop, writable
+from mingzhang.cli.waiting import waiting
 from mingzhang.document import ReadError
 from mingzhang.facts import Severity
 
+if TYPE_CHECKING:
+    from mingzhang.audit import Audit, Failure, Report
+    from mingzhang.laws import Law
+    from mingzhang.rules import Rule
+
 app = typer.Typer(
-    name="mingzhang", add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False,
-    help="明账：部门预算的编制、生成、核验与公开。\n\n核验一份公开的预算或决算：mingzhang check 文件.pdf\n\n由数据生成整套公开文件：mingzhang build 文件夹 --out 输出目录",
+    name="mingzhang", cls=Commands, add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False,
+    help="明账：编制、审核部门预算和决算的公开材料。",
+    epilog="mingzhang check 预算公开.pdf\nmingzhang build 预算数据 --out 公开材料\nmingzhang check --help",
 )  # fmt: skip
-_err = Console(stderr=True, highlight=False)
 
 
-class CheckFormat(str, Enum):
+class CheckFormat(StrEnum):
     """Formats of a report."""
 
     TEXT = "text"
@@ -34,7 +42,7 @@ class CheckFormat(str, Enum):
     XLSX = "xlsx"
 
 
-class FactsFormat(str, Enum):
+class FactsFormat(StrEnum):
     """Formats of the facts."""
 
     CSV = "csv"
@@ -42,178 +50,208 @@ class FactsFormat(str, Enum):
     PARQUET = "parquet"
 
 
-def _stop(message: str, code: int = 2) -> typer.Exit:
-    _err.print(f"[bold red]错误[/]：{message}", soft_wrap=True)
-    return typer.Exit(code)
+_CHECK = """\
+mingzhang check 预算公开.pdf
+mingzhang check 公开材料 --format html --out 报告.html
+mingzhang check 预算公开.pdf 决算公开.pdf --format xlsx --out 退回单.xlsx
+mingzhang check 预算公开.pdf --off R-DISC-DATE --waivers 豁免.toml
+"""
+_FACTS = """\
+mingzhang facts 预算公开.pdf --out 数据.csv
+mingzhang facts 预算公开.pdf --format json
+"""
+_BUILD = """\
+mingzhang build examples/jianghan-hr-2024 --out 公开材料
+mingzhang build 预算.xlsx --out 公开材料 --formats html,xlsx
+"""
+_EXPLAIN = """\
+mingzhang explain
+mingzhang explain additivity
+mingzhang explain R-CODE-NAME
+"""
 
 
-def _emit(text: str, out: Path | None) -> None:
-    if out is None:
-        sys.stdout.write(text if text.endswith("\n") else text + "\n")
-        return
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        out.write_text(text, "utf-8")
-    except OSError as error:
-        raise _stop(f"不能写入 {out}：{error.strerror}。请换一个可以写的位置。") from error
-    _err.print(f"已写入 {out}")
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"mingzhang {__version__}")
+        raise typer.Exit
 
 
-@contextmanager
-def _progress(total: int):  # type: ignore[no-untyped-def]
-    """A bar on the error stream, shown only on a terminal."""
-    with Progress(
-        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=_err, transient=True, disable=total < 2 and not _err.is_terminal
-    ) as bar:
-        yield bar
+@app.callback()
+def program(version: Annotated[bool, typer.Option("--version", help="显示版本。", callback=_version, is_eager=True)] = False) -> None:
+    """The options of the program itself."""
 
 
-def _paths(documents: Iterable[Path]) -> list[Path]:
-    """Files, and the documents inside folders."""
-    result: list[Path] = []
-    for path in documents:
-        if path.is_dir():
-            kinds = {".pdf", ".docx", ".doc", ".xlsx", ".xls", ".html", ".htm", ".txt", ".md", ".zip"}
-            result += sorted(p for p in path.rglob("*") if p.suffix.lower() in kinds and p.is_file())
-        else:
-            result.append(path)
-    return result
-
-
-@app.command()
+@app.command(cls=Command, epilog=_CHECK)
 def check(
-    documents: Annotated[list[Path], typer.Argument(metavar="文件…", help="要核验的文件，或装有文件的文件夹。")],
-    format: Annotated[CheckFormat, typer.Option("--format", "-f", help="报告格式。")] = CheckFormat.TEXT,
-    out: Annotated[Path | None, typer.Option("--out", "-o", help="写到文件；不写则打印。")] = None,
-    equations: Annotated[bool, typer.Option("--equations", help="在 JSON 中列出核过的每一个等式。")] = False,
-    waivers: Annotated[Path | None, typer.Option("--waivers", help="豁免文件（TOML）：已经看过并接受的问题，每条写明理由。")] = None,
-    off: Annotated[list[str] | None, typer.Option("--off", help="关掉某条定律或规则，可重复。编号见报告或 mingzhang explain。")] = None,
-    rounding: Annotated[bool, typer.Option("--rounding", help="同时列出尾差。")] = False,
+    documents: Annotated[list[Path], typer.Argument(metavar="文件…", help="要核验的文件或文件夹：PDF、Word、Excel、网页、文本、压缩包。")],
+    format: Annotated[
+        CheckFormat,
+        typer.Option("--format", "-f", metavar="text|json|html|xlsx", help="报告格式：文字（默认）、JSON、网页、Excel 退回单。"),
+    ] = CheckFormat.TEXT,
+    out: Annotated[Path | None, typer.Option("--out", "-o", metavar="报告", help="写到这个文件；不写则打印（Excel 必须写）。")] = None,
+    equations: Annotated[bool, typer.Option("--equations", help="在 JSON 中列出核过的每一个等式，连同各项和位置。")] = False,
+    waivers: Annotated[
+        Path | None, typer.Option("--waivers", metavar="豁免.toml", help="豁免文件：已经看过并接受的问题，每条写明编号和理由。")
+    ] = None,
+    off: Annotated[
+        list[str] | None, typer.Option("--off", metavar="编号", help="关掉一条定律或规则，可以写多次。编号见报告或 mingzhang explain。")
+    ] = None,
+    rounding: Annotated[bool, typer.Option("--rounding", help="文字报告中同时列出尾差。")] = False,
 ) -> None:
     """核验公开的预算、决算：读出每一个数，互相核对，列出问题、位置、依据和处理办法。
 
-    退出码：有文件不能读取为 2，有“错误”为 1，否则为 0。
+    问题分为错误（确定不成立）、疑点（请人核对）、提示（形式与用语）和尾差（四舍五入）。
+    退出码：有文件不能读取为 2，否则有“错误”为 1，否则为 0。
     """
     from mingzhang import audit
     from mingzhang.audit import waivers as waiver_file
 
+    if format is CheckFormat.XLSX and out is None:
+        raise stop("Excel 退回单要用 --out 写明文件名，例如 --out 退回单.xlsx。")
+    if equations and format is not CheckFormat.JSON:
+        raise stop("--equations 只用于 JSON：请加上 --format json。")
+    switched = frozenset(_entry(id).id for id in off or ())
     try:
         accepted = waiver_file.load(waivers) if waivers is not None else {}
     except ReadError as error:
-        raise _stop(str(error)) from error
-    paths = _paths(documents)
+        raise stop(str(error)) from error
+    paths = listed(documents)
+    writable(out, (*paths, *(path for path in (waivers,) if path is not None)))
     if not paths:
-        raise _stop("没有找到要核验的文件。")
-    report = audit.Report(())
-    with _progress(len(paths)) as bar:
-        task = bar.add_task("核验", total=len(paths))
+        raise stop(f"在{'、'.join(map(str, documents))}中没有找到要核验的文件（PDF、Word、Excel、网页、文本、压缩包）。")
+    found: list[Audit | Failure] = []
+    with waiting(errors(), "正在核验", len(paths)) as step:
         for path in paths:
-            one = audit.check(path, disabled=off or (), waivers=accepted)
-            report = audit.Report(report.audits + one.audits, report.failures + one.failures)
-            bar.advance(task)
-    _write_report(report, format, out, equations, rounding)
-    for failure in report.failures if format is not CheckFormat.TEXT or out is not None else ():
-        _err.print(f"[bold red]不能读取[/] {failure.path}：{failure.message}", soft_wrap=True)
+            step(path.name)
+            found += _outcomes(path, switched, accepted)
+    report = audit.collect(found, accepted, str(waivers or ""))
+    _write(report, format, out, equations, rounding)
     raise typer.Exit(report.exit_code)
 
 
-def _write_report(report, format: CheckFormat, out: Path | None, equations: bool, rounding: bool) -> None:  # type: ignore[no-untyped-def]
-    from mingzhang.audit import json as as_json
+def _outcomes(path: Path, off: frozenset[str], waivers: dict[str, str]) -> Iterator[Audit | Failure]:
+    """A document that nobody expected stops no other."""
+    from mingzhang import audit
+
+    try:
+        yield from audit.outcomes(path, disabled=off, waivers=waivers)
+    except Exception as error:
+        if DEBUG in os.environ:
+            raise
+        yield audit.Failure(str(path), unexpected(error))
+
+
+def _write(report: Report, format: CheckFormat, out: Path | None, equations: bool, rounding: bool) -> None:
     from mingzhang.audit import text
 
-    if format is CheckFormat.JSON:
-        _emit(json.dumps(as_json.report(report, equations=equations), ensure_ascii=False, indent=1), out)
+    if format is CheckFormat.TEXT and out is None:
+        show(text.lines(report, rounding=rounding))
+        return
+    if format is CheckFormat.TEXT:
+        emit(text.plain(report, rounding=rounding), out)
+    elif format is CheckFormat.JSON:
+        from mingzhang.audit import json as as_json
+
+        emit(json.dumps(as_json.report(report, equations=equations), ensure_ascii=False, indent=1), out)
     elif format is CheckFormat.HTML:
         from mingzhang.audit.page import page
 
-        _emit(page(report), out)
-    elif format is CheckFormat.XLSX:
-        from mingzhang.audit.workbook import write
-
-        if out is None:
-            raise _stop("Excel 报告需要用 --out 指明文件名，例如 --out 退回单.xlsx。")
-        write(report, out)
-        _err.print(f"已写入 {out}")
-    elif out is None:
-        text.write(report, Console(highlight=False, soft_wrap=True), rounding=rounding)
+        emit(page(report), out)
     else:
-        with out.open("w", encoding="utf-8") as file:
-            text.write(report, Console(file=file, highlight=False, width=200), rounding=rounding)
-        _err.print(f"已写入 {out}")
+        from mingzhang.audit.workbook import workbook
+
+        emit(workbook(report), out)
+    for failure in report.failures:
+        errors().print(Text(f"不能读取 {failure.path}：{failure.message}", "bold red"))
+    if out is not None:
+        errors().print(f"{text.tallied(report.findings)}。")
 
 
-@app.command()
+@app.command(cls=Command, epilog=_FACTS)
 def facts(
     document: Annotated[Path, typer.Argument(metavar="文件", help="要读的文件。")],
-    format: Annotated[FactsFormat, typer.Option("--format", "-f", help="输出格式。")] = FactsFormat.CSV,
-    out: Annotated[Path | None, typer.Option("--out", "-o", help="写到文件；不写则打印。")] = None,
+    format: Annotated[
+        FactsFormat, typer.Option("--format", "-f", metavar="csv|json|parquet", help="格式：CSV（默认）、JSON、Parquet。")
+    ] = FactsFormat.CSV,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", metavar="数据", help="写到这个文件；不写则打印（Parquet 必须写）。")
+    ] = None,
 ) -> None:
-    """列出从文件读出的全部内容：事实、断言、指标、算式和未识别的数，一行一个。"""
+    """提取文件中的全部内容：事实、断言、指标、算式和没有读懂的数，一行一个，各带坐标和位置。"""
     from mingzhang.audit import facts as table
     from mingzhang.readers import read
     from mingzhang.understand import understand
 
+    if format is FactsFormat.PARQUET and out is None:
+        raise stop("Parquet 要用 --out 写明文件名，例如 --out 数据.parquet。")
+    writable(out, (document,))
     try:
-        reading = understand(read(document))
+        with waiting(errors(), "正在读") as step:
+            step(document.name)
+            reading = understand(read(document))
     except ReadError as error:
-        raise _stop(str(error)) from error
-    if format is FactsFormat.CSV:
-        _emit(table.as_csv(reading), out)
-    elif format is FactsFormat.JSON:
-        _emit(table.as_json(reading), out)
-    else:
-        if out is None:
-            raise _stop("Parquet 需要用 --out 指明文件名，例如 --out 数据.parquet。")
+        raise stop(f"不能读取 {document}：{str(error).removeprefix(f'{document.name}：').removeprefix(f'{document}：')}") from error
+    if format is FactsFormat.PARQUET:
         try:
-            table.write_parquet(reading, out)
+            emit(table.as_parquet(reading), out)
         except ImportError as error:
-            raise _stop("写 Parquet 需要另装 pyarrow：pip install pyarrow。") from error
-        _err.print(f"已写入 {out}")
+            raise stop("写 Parquet 需要另装 pyarrow：pip install pyarrow。") from error
+        return
+    emit(table.as_csv(reading) if format is FactsFormat.CSV else table.as_json(reading), out)
 
 
-@app.command()
+@app.command(cls=Command, epilog=_BUILD)
 def build(
-    folder: Annotated[Path, typer.Argument(metavar="数据", help="预算数据：文件夹（CSV）、datapackage.json 或工作簿（.xlsx）。")],
-    out: Annotated[Path, typer.Option("--out", "-o", help="输出文件夹。")],
-    formats: Annotated[str, typer.Option("--formats", help="要生成的格式，用逗号隔开：html,xlsx,text,data。")] = "html,xlsx,text,data",
-    layout: Annotated[str, typer.Option("--layout", help="地区版式；不写则用数据里写明的版式。")] = "",
+    folder: Annotated[Path, typer.Argument(metavar="数据", help="预算数据：CSV 文件夹、datapackage.json 或工作簿（.xlsx）。")],
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="文件夹", help="写到这个文件夹。")],
+    formats: Annotated[
+        str, typer.Option("--formats", metavar="格式", help="要生成的格式，用逗号隔开；默认全部：html,xlsx,text,data。")
+    ] = "html,xlsx,text,data",
+    layout: Annotated[str, typer.Option("--layout", metavar="版式", help="地区版式；不写则用数据里写明的版式。")] = "",
 ) -> None:
-    """由数据生成整套公开文件：十五张表、全部文字说明、绩效表。有“错误”时不生成，逐条说明。"""
+    """由数据编制整套公开材料：各张表、情况说明、绩效目标表。
+
+    有一处“错误”就不生成，逐条指明文件、行、列和改法；“疑点”列出后照常生成。
+    退出码：已生成为 0，数据有错误为 1，数据不能读取或不能写入为 2。
+    """
     from mingzhang import compile as compiler
 
-    wanted = tuple(part.strip() for part in formats.split(",") if part.strip())
+    wanted = tuple(part.strip() for part in formats.replace("，", ",").split(",") if part.strip())
+    unknown = [name for name in wanted if name not in compiler.FORMATS]
+    if unknown or not wanted:
+        raise stop(f"--formats 里不认识“{'、'.join(unknown)}”。可以写：{'、'.join(compiler.FORMATS)}，用逗号隔开。")
+    creatable(out)
     try:
-        result = compiler.build(folder, out, wanted, layout)
+        with waiting(errors(), "正在编制") as step:
+            step(folder.name)
+            result = compiler.build(folder, out, wanted, layout)
     except ReadError as error:
-        raise _stop(str(error)) from error
+        raise stop(str(error)) from error
     for problem in result.problems:
-        _err.print(Text(str(problem), "red" if problem.severity is Severity.ERROR else "yellow"), soft_wrap=True)
-    if not result.written:
-        raise _stop("数据有错误，没有生成任何文件。请按上面所列逐条改正后重试。", 1)
+        wrong = problem.severity is Severity.ERROR
+        errors().print(Text.assemble((f"[{problem.severity.value}]", "bold red" if wrong else "yellow"), f" {problem}"))
+    if result.refused:
+        count = sum(1 for problem in result.problems if problem.severity is Severity.ERROR)
+        raise stop(f"有{count}处错误，没有生成。请按上面所列逐条改正后重试。", 1)
     for path in result.written:
-        _err.print(f"已写入 {path}")
+        errors().print(Text(f"已写入 {path}"))
 
 
-@app.command()
-def explain(id: Annotated[str, typer.Argument(metavar="编号", help="定律或规则的编号；不写则列出全部。")] = "") -> None:
-    """说明一条定律或规则：查什么、依据什么、举一个例子。"""
-    from mingzhang import laws, rules
+def _entry(id: str) -> Law | Rule:
+    from mingzhang.cli.explaining import entry
 
-    console = Console(highlight=False, soft_wrap=True)
-    if not id:
-        for law in laws.REGISTRY.values():
-            console.print(f"[bold]{law.id}[/]  {law.title}")
-        for rule in rules.REGISTRY:
-            console.print(f"[bold]{rule.id}[/]  {rule.title}（{rule.severity.value}）")
-        return
-    found = laws.REGISTRY.get(id) or rules.find(id)
-    if found is None:
-        raise _stop(f"没有编号为“{id}”的定律或规则。用 mingzhang explain 列出全部编号。")
-    console.print(f"[bold]{found.id}[/]  {found.title}")
-    console.print(f"查什么：{found.explain}")
-    console.print(f"依据：{found.basis}")
-    console.print(f"例：{found.example}")
-    if isinstance(found, rules.Rule):
-        years = "、".join(t for t in (f"{found.years[0]}年起" if found.years[0] else "", f"至{found.years[1]}年" if found.years[1] else "") if t)
-        console.print(f"严重程度：{found.severity.value}；适用：{'、'.join(found.kinds)}{'；' + years if years else ''}")
-    console.print(f"关掉它：mingzhang check 文件 --off {found.id}")
+    found = entry(id)
+    if isinstance(found, str):
+        raise stop(found)
+    return found
+
+
+@app.command(cls=Command, epilog=_EXPLAIN)
+def explain(
+    id: Annotated[str, typer.Argument(metavar="编号", help="定律或规则的编号，见报告各条末尾的括号；不写则列出全部。")] = "",
+) -> None:
+    """说明一条定律或规则：查什么、依据什么、举一个例子、怎样关掉。"""
+    from mingzhang.cli.explaining import everything, one
+
+    show(one(_entry(id)) if id else everything())

@@ -132,10 +132,11 @@ def project_agreements(facts: Sequence[Fact], known: Implications) -> Iterator[E
 
 
 def _line_sums(facts: Sequence[Fact]) -> list[Fact]:
-    """Repeated lines of one table are one statement only when they do not repeat."""
+    """Repeated lines of one table, or of one list that runs over pages, are one statement only when they do not repeat."""
     per: dict[tuple[str, int, bool], list[Fact]] = defaultdict(list)
     for fact in facts:
-        per[fact.source, fact.column, fact.kind == "lines"].append(fact)
+        listed = fact.kind == "lines"
+        per["" if listed and fact.row < 0 else fact.source, fact.column, listed].append(fact)
     return [fs[0] for fs in per.values() if len(fs) == 1 or fs[0].kind != "lines"] + [
         f for fs in per.values() if len(fs) > 1 and fs[0].kind != "lines" for f in fs[1:]
     ]
@@ -163,7 +164,11 @@ def line_totals(facts: Sequence[Fact]) -> Iterator[Equation]:
                 continue
             if c.year != group[0].coordinate.year or c.stage != group[0].coordinate.stage:
                 continue
-            yield equation(LAW, [term(fact)], [term(f) for f in items[c.measure, c.item]])
+            within = items[c.measure, c.item]
+            if c.vintage not in {"", WHOLE}:
+                within = [f for f in within if f.coordinate.vintage == c.vintage]
+            if within:
+                yield equation(LAW, [term(fact)], [term(f) for f in within])
 
 
 def balances(facts: Sequence[Fact], known: Implications) -> Iterator[Equation]:

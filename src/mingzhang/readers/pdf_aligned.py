@@ -97,8 +97,12 @@ def _ruled_stretches(rules: Sequence[Rule]) -> list[tuple[float, float]]:
     return [
         (min(rule.at for rule in group), max(rule.at for rule in group))
         for group in groups
-        if len(group) >= 3 and group[0].end - group[0].start > 100
+        if group[0].end - group[0].start > 100 and sum(1 for rule in group if _is_full(rule, group[0])) >= 3
     ]
+
+
+def _is_full(rule: Rule, longest: Rule) -> bool:
+    return rule.end - rule.start > FULL * (longest.end - longest.start)
 
 
 def _stretches(rows: Sequence[Row]) -> list[tuple[float, float]]:
@@ -135,6 +139,10 @@ def _fits(row: Row, above: Row) -> bool:
 def _table(rows: Sequence[Row], rules: Sequence[Rule], page: int, back: Callable[[Box], Box]) -> Table | None:
     data = [row for row in rows if row.numbers]
     if len(data) < (1 if len(rules) >= 3 else 3):
+        return None
+    breadth = max(row.line.x1 for row in rows) - min(row.line.x0 for row in rows)
+    prose = [row for row in rows if _SENTENCE.search(row.line.text) and any(part.x1 - part.x0 > 0.6 * breadth for part in row.parts)]
+    if len(prose) > 0.1 * len(rows):
         return None
     columns = _columns(data)
     if len(columns) < 2 or not any(column.numeric for column in columns):
@@ -197,8 +205,8 @@ def _columns(data: Sequence[Row]) -> list[Column]:
 
 def _bands(rows: Sequence[Row], rules: Sequence[Rule], numbered: int) -> list[list[Row]]:
     """Lines that make one row: all between two rules where rules part all rows, else each for itself."""
-    breadth = max((rule.end - rule.start for rule in rules), default=0.0)
-    ats = sorted(rule.at for rule in rules if rule.end - rule.start > FULL * breadth)
+    longest = max(rules, key=lambda rule: rule.end - rule.start, default=None)
+    ats = sorted(rule.at for rule in rules if longest is not None and _is_full(rule, longest))
     if len(ats) - 1 < numbered:
         return [[row] for row in rows]
     bands: dict[int, list[Row]] = {}

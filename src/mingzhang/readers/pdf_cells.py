@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 
 from mingzhang.document import Cell, Grid
@@ -18,6 +19,9 @@ from mingzhang.readers.pdf_lines import Line, lines_of
 
 #: an empty outer column narrower than this belongs to a frame, not to the table
 MARGIN = 13.0
+#: a column that no cell fills alone is none when narrower than this; a row when lower
+SLIVER = 30.0
+LOW = 7.0
 
 _NUMERIC = frozenset("0123456789.,%-+()")
 _FULL = re.compile(r"[-+△▲(（]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?[)）]?")
@@ -25,6 +29,7 @@ _AMOUNT = re.compile(r"[-+△(（]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+|0)[)
 _OPENS = re.compile(
     r"(?:\d{1,2}[.、．)）](?!\d)|[一二三四五六七八九十]{1,3}、|[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）]|[①-⑳]|[目指]标\d|[☑☐□√])"
 )
+_BESIDE_WIDE = re.compile(r"(?<=[⺀-鿿＀-￯]) | (?=[⺀-鿿＀-￯])")
 _ENDS = "。；;！？!?：:"
 
 
@@ -41,10 +46,11 @@ def filled(lattice: Lattice, glyphs: Sequence[Glyph], page: int, back: Callable[
         text = joined(lines[index], box[0], box[2])
         cells.append(Cell(slot.row, slot.column, text, slot.rowspan, slot.colspan, indents[index], page, 0, back(box)))
     cells.sort(key=lambda cell: (cell.row, cell.column))
-    first, last = _breadth(lattice, cells)
-    if (first, last) != (0, len(lattice.xs) - 1):
-        cells = [_between(cell, first, last) for cell in cells if cell.column < last and cell.column + cell.colspan > first]
-    return Grid(len(lattice.ys) - 1, last - first, tuple(cells), page, 0, back(lattice.box))
+    columns = _kept(lattice.xs, [(cell.column, cell.colspan, bool(cell.text)) for cell in cells], SLIVER, margins=True)
+    rows = _kept(lattice.ys, [(cell.row, cell.rowspan, bool(cell.text)) for cell in cells], LOW, margins=False)
+    if len(columns) < len(lattice.xs) - 1 or len(rows) < len(lattice.ys) - 1:
+        cells = [cell for cell in (_moved(cell, rows, columns) for cell in cells) if cell.rowspan and cell.colspan]
+    return Grid(len(rows), len(columns), tuple(cells), page, 0, back(lattice.box))
 
 
 def _lines(lattice: Lattice, glyphs: Sequence[Glyph]) -> list[list[Line]]:
@@ -84,21 +90,38 @@ def _with_rows(lattice: Lattice, lines: list[list[Line]]) -> Lattice:
     return lattice.cut(cuts) if cuts else lattice
 
 
-def _breadth(lattice: Lattice, cells: list[Cell]) -> tuple[int, int]:
-    """The columns that count: narrow empty ones at the outer edges are the margins of a frame."""
-    first, last = 0, len(lattice.xs) - 1
-    used = {cell.column for cell in cells if cell.text and cell.colspan == 1}
-    while last - first > 2 and first not in used and lattice.xs[first + 1] - lattice.xs[first] < MARGIN:
-        first += 1
-    while last - first > 2 and last - 1 not in used and lattice.xs[last] - lattice.xs[last - 1] < MARGIN:
-        last -= 1
-    return first, last
+def _kept(positions: Sequence[float], spans: list[tuple[int, int, bool]], narrow: float, *, margins: bool) -> list[int]:
+    """The columns (or rows) that count, given where each cell starts, how far it spans and whether it holds text.
+
+    Narrow empty ones at the outer edges are the margins of a frame. A narrow one that no cell fills alone comes from lines
+    that do not quite meet, those of a header and of the rows below it, say.
+    """
+    kept = list(range(len(positions) - 1))
+    alone = {start for start, span, _ in spans if span == 1}
+    if margins:
+        used = {start for start, span, text in spans if span == 1 and text}
+        while len(kept) > 2 and kept[0] not in used and positions[kept[0] + 1] - positions[kept[0]] < MARGIN:
+            del kept[0]
+        while len(kept) > 2 and kept[-1] not in used and positions[kept[-1] + 1] - positions[kept[-1]] < MARGIN:
+            del kept[-1]
+    for index in range(1, len(positions) - 2):
+        before, here, after = (positions[at + 1] - positions[at] for at in (index - 1, index, index + 1))
+        if index in alone or index not in kept or here > min(narrow, 0.6 * before, 0.6 * after):
+            continue
+        if all(any(other in kept and other != index for other in range(start, start + span)) for start, span, _ in spans):
+            kept.remove(index)
+    return kept
 
 
-def _between(cell: Cell, first: int, last: int) -> Cell:
-    """A cell within the columns that count."""
-    start, end = max(cell.column, first), min(cell.column + cell.colspan, last)
-    return cell._replace(column=start - first, colspan=end - start)
+def _moved(cell: Cell, rows: list[int], columns: list[int]) -> Cell:
+    """A cell as it lies in the rows and columns that count."""
+    row, column = bisect_left(rows, cell.row), bisect_left(columns, cell.column)
+    return cell._replace(
+        row=row,
+        column=column,
+        rowspan=bisect_left(rows, cell.row + cell.rowspan) - row,
+        colspan=bisect_left(columns, cell.column + cell.colspan) - column,
+    )
 
 
 def _runs(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
@@ -183,7 +206,7 @@ def joined(lines: Sequence[Line], left: float, right: float) -> str:
     text = lines[0].text
     for before, line in itertools.pairwise(lines):
         text += _seam(text.rsplit("\n", 1)[-1], before, line, left, right) + line.text
-    return text
+    return _BESIDE_WIDE.sub("", text) if " " in text else text
 
 
 def _seam(head: str, before: Line, line: Line, left: float, right: float) -> str:

@@ -7,9 +7,11 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
+from mingzhang.facts import Box
 from mingzhang.readers.pdf_geometry import Frame, Glyph, Ink
-from mingzhang.readers.pdf_glyphs import text_of, turn_of, unclipped
+from mingzhang.readers.pdf_glyphs import Text, text_of, turn_of, unclipped
 from mingzhang.readers.pdf_shapes import Shapes
+from mingzhang.readers.pdf_signs import signs
 
 
 def ink_of(page: Any, textpage: Any, number: int) -> Ink:
@@ -24,6 +26,8 @@ def ink_of(page: Any, textpage: Any, number: int) -> Ink:
     shapes = Shapes(frame)
     shapes.read(page)
     shapes.show_white()
+    if shapes.pictures and text.glyphs:
+        _add_signs(page, frame, text, shapes.pictures)
     width, height = frame.size
     glyphs, hidden = text.glyphs, False
     if not shapes.moved:
@@ -35,6 +39,17 @@ def ink_of(page: Any, textpage: Any, number: int) -> Ink:
         glyphs, hidden = [glyph for glyph, _ in text.unseen], True
         raw = _plain(glyphs)
     return Ink(number, width, height, glyphs, text.slanted, shapes.horizontals, shapes.verticals, shapes.pictures, raw, turn, hidden)
+
+
+def _add_signs(page: Any, frame: Frame, text: Text, pictures: list[Box]) -> None:
+    """Pictured percent signs among the glyphs, and in the raw text after their number."""
+    found = signs(page, frame, text.glyphs, pictures)
+    spots = {id(glyph): spot for glyph, spot in zip(text.glyphs, text.spots, strict=True)} if found else {}
+    for digit, sign in found:
+        text.raw[spots[id(digit)]] += sign.char
+        text.glyphs.append(sign)
+        text.spots.append(len(text.raw))
+        text.raw.append("")
 
 
 def _plain(glyphs: list[Glyph]) -> str:

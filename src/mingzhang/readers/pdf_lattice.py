@@ -20,6 +20,8 @@ GAP = 4.0
 TOUCH = 3.0
 #: a line that runs on past the outermost crossing line by this much shows that a border is missing
 OVERHANG = 6.0
+#: of so many long lines on a page, in each direction, the longest are taken
+MOST_RULES = 1500
 #: a lattice with more slots than this is not a table
 MOST_SLOTS = 200_000
 
@@ -104,7 +106,8 @@ def merged(rules: list[Rule]) -> list[Rule]:
                 start, end = rule.start, rule.end
         if start is not None and end is not None:
             lines.append(Rule(at, start, end))
-    return [line for line in lines if line.end - line.start > GAP]
+    lines = [line for line in lines if line.end - line.start > GAP]
+    return lines if len(lines) <= MOST_RULES else sorted(sorted(lines, key=lambda line: line.start - line.end)[:MOST_RULES])
 
 
 def families(horizontals: list[Rule], verticals: list[Rule]) -> tuple[list[tuple[list[Rule], list[Rule]]], list[Rule]]:

@@ -24,6 +24,10 @@ MOST_OBJECTS = 300_000
 DEEPEST_FORM = 12
 
 
+#: makes a rule without the cost of a call of its class
+_rule = tuple.__new__
+
+
 class Shapes:
     """Ruling lines, shading and pictures of a page, form objects included."""
 
@@ -62,11 +66,9 @@ class Shapes:
         for item, kind in zip(items, kinds(items), strict=True):
             found.setdefault(kind, []).append(item)
         self._paths(found.get(pdfium.FPDF_PAGEOBJ_PATH, []), outer)
-        for box in bounds(found.get(pdfium.FPDF_PAGEOBJ_IMAGE, [])):
-            if box is not None:
-                placed = self._placed(*box, outer)
-                if not self._thin(placed):
-                    self.pictures.append(placed)
+        for box in self._boxes(found.get(pdfium.FPDF_PAGEOBJ_IMAGE, []), outer):
+            if box is not None and not self._thin(box):
+                self.pictures.append(box)
         if depth < DEEPEST_FORM:
             for form in found.get(pdfium.FPDF_PAGEOBJ_FORM, []):
                 matrix = times(_matrix(handle_of(form, pdfium.FPDF_PAGEOBJECT)), outer)
@@ -84,15 +86,17 @@ class Shapes:
         x0, top, x1, bottom = box
         width, height = x1 - x0, bottom - top
         if height <= THIN and width > height:
-            rule, across = Rule((top + bottom) / 2, x0, x1), True
+            rule, across = _rule(Rule, ((top + bottom) / 2, x0, x1)), True
         elif width <= THIN and height > width:
-            rule, across = Rule((x0 + x1) / 2, top, bottom), False
+            rule, across = _rule(Rule, ((x0 + x1) / 2, top, bottom)), False
         else:
             return width <= THIN and height <= THIN
         if white:
             self.white.append((rule, across))
+        elif across:
+            self.horizontals.append(rule)
         else:
-            (self.horizontals if across else self.verticals).append(rule)
+            self.verticals.append(rule)
         return True
 
     def _paths(self, paths: list[int], outer: Transform) -> None:
@@ -100,10 +104,19 @@ class Shapes:
         stroked = [path for path, (_, stroke) in zip(paths, modes, strict=True) if stroke]
         filled = [path for path, (fill, stroke) in zip(paths, modes, strict=True) if fill and not stroke]
         for group, is_stroked in ((stroked, True), (filled, False)):
-            for path, box, (darkest, opacity) in zip(group, bounds(group), colours(group, stroked=is_stroked), strict=True):
+            inks = colours(group, stroked=is_stroked)
+            for path, box, (darkest, opacity) in zip(group, self._boxes(group, outer), inks, strict=True):
                 white = darkest > 250 or opacity < 8
-                if box is not None and not self._thin(self._placed(*box, outer), white):
+                if box is not None and not self._thin(box, white):
                     self._parts(handle_of(path, pdfium.FPDF_PAGEOBJECT), outer, is_stroked, white)
+
+    def _boxes(self, items: list[int], outer: Transform) -> list[Box | None]:
+        """The boxes of objects on the page as displayed."""
+        found = bounds(items)
+        if outer != UNIT or self.frame.quarters:
+            return [None if quad is None else self._placed(*quad, outer) for quad in found]
+        left, top = self.frame.left, self.frame.top
+        return [None if quad is None else (quad[0] - left, top - quad[3], quad[2] - left, top - quad[1]) for quad in found]
 
     def _parts(self, path: Any, outer: Transform, stroked: bool, white: bool) -> None:
         """The straight parts of a path that is no line as a whole."""

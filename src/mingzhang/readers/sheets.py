@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from mingzhang.document import Block, Cell, Grid, Paragraph, ReadError
 from mingzhang.readers.limits import MOST_GRID_CELLS
+from mingzhang.readers.tidy import reads_as_title
 
 _NOTE = re.compile(r"(?:备\s*)?注\s*\d*\s*[:：.、]|说\s*明\s*[:：]|填报说明|备注\s*[:：]")
 _UNIT = re.compile(r"单位\s*[:：]")
@@ -103,7 +104,9 @@ def _is_text(row: Sequence[SheetCell], number: int, ruled: set[int], *, above: b
         text = row[0].text
         if _NOTE.match(text) is not None or _UNIT.search(text) is not None:
             return True
-        return above and (row[0].column == 0 or row[0].colspan > 1) if not ruled else above and row[0].colspan > 2
+        if ruled:
+            return above and row[0].colspan > 2 and reads_as_title(text)
+        return above and (row[0].column == 0 or row[0].colspan > 1)
     return above and not ruled and any(_UNIT.search(cell.text) for cell in row) and len(row) < 4
 
 

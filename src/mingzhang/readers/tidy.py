@@ -8,7 +8,10 @@ from collections.abc import Iterable, Sequence
 from mingzhang.document import Block, Cell, Grid, Paragraph
 
 _UNIT = re.compile(r"(?:金额)?单位\s*[:：]")
-_TITLE = re.compile(r"表\s*(?:[（(].*[)）])?$|^(?:附[件表]|公开|预算)?表?\s*\d{1,2}|(?:单位|部门|编制\w{0,4}|填报\w{0,4})\s*[:：]")
+_TITLE = re.compile(
+    r"表\s*(?:[（(].*[)）])?$|^附[件表]|^(?:公开|预算)?表\s*\d{1,2}|^(?:公开|预算)\s*\d{1,2}\s*表|^[（(]?\s*20\d\d\s*年度?\s*[）)]?$"
+    r"|(?:单位|部门|编制\w{0,4}|填报\w{0,4})\s*[:：]"
+)
 _NOTE = re.compile(r"(?:备\s*)?注\s*\d*\s*[:：.、]|说明\s*[:：]|填报说明|备注\s*[:：]?$")
 
 
@@ -39,12 +42,17 @@ def without_titles(grid: Grid) -> list[Block]:
     return [*_paragraphs(by_row[:first]), body, *_paragraphs(by_row[last:])]
 
 
+def reads_as_title(text: str) -> bool:
+    """Whether a text that lies across a table is its title or its 单位 line, and no header of its columns."""
+    return _TITLE.search(text) is not None
+
+
 def _is_title(row: Sequence[Cell], columns: int) -> bool:
     texts = [cell for cell in row if cell.text]
     if len(texts) != 1 or any(cell.rowspan > 1 for cell in row):
         return False
     text = texts[0].text
-    return (texts[0].colspan == columns and _TITLE.search(text) is not None) or (_UNIT.match(text) is not None and len(text) < 16)
+    return (texts[0].colspan == columns and reads_as_title(text)) or (_UNIT.match(text) is not None and len(text) < 16)
 
 
 def _is_note(row: Sequence[Cell], columns: int) -> bool:

@@ -267,7 +267,7 @@ def office_services(reading: Reading) -> Iterator[Finding]:
     if wrong:
         listed = "、".join(f"{group[0].name}{_wan(_value(group[0]))}" for group in wrong.values())
         yield found(
-            Severity.DOUBT,
+            Severity.HINT,
             f"{len(wrong)}项服务列在30201办公费：{listed}。", [x.place for group in wrong.values() for x in group], printed=_OFFICE,
             remedy="委托外单位提供的服务通常列30227委托业务费，物业列30209，维护列30213。",
         )  # fmt: skip
@@ -325,7 +325,7 @@ RULES = (
         "例：合计行单价栏填了531.20。", unit_prices, kinds=("预算", "决算"),
     ),
     Rule(
-        "R-PROC-SUBJECT", "服务列在办公费", Severity.DOUBT, _ECONOMY,
+        "R-PROC-SUBJECT", "服务列在办公费", Severity.HINT, _ECONOMY,
         "采购品目为C类服务，或列入购买服务的，经济分类不宜为30201办公费。",
         "例：会计代账服务4.08万元列30201。", office_services, kinds=("预算",),
     ),

@@ -215,7 +215,7 @@ def subjects(reading: Reading) -> Iterator[Finding]:
         if odd:
             listed = "；".join(f"“{i.content}”{_money_of(i)}写的是{word}（通常列{code}）" for i, (word, code) in odd)
             yield found(
-                Severity.DOUBT,
+                Severity.HINT,
                 f"{form.name}：{len(odd)}行支出列为“办公费”，测算内容却不是日常办公用品：{listed}。", [i.place for i, _ in odd],
                 remedy="按支出的经济性质改列相应科目。",
             )  # fmt: skip
@@ -260,7 +260,7 @@ RULES = (
         "例：2024年的实施方案写“2023年预估将承办案件3200件”。", stale,
     ),
     Rule(
-        "R-WORKING-SUBJECT", "支出名称与内容的经济性质不符", Severity.DOUBT, _ECONOMY,
+        "R-WORKING-SUBJECT", "支出名称与内容的经济性质不符", Severity.HINT, _ECONOMY,
         "列为“办公费”的支出，测算内容是培训、评审、外包服务、租金、物业等，应按经济性质列相应科目。",
         "例：“办公费”2.5万元，测算内容为两个培训班。", subjects,
     ),

@@ -78,6 +78,8 @@ def bind(frame: Frame, index: int, section: tuple[str, ...], scope: Scope) -> Bo
         for row, cell, number in read.cells:
             coordinate, evidence = _coordinate(page, row, column)
             where = _cell_place(page.place, cell, row, column)
+            if coordinate.item == "quantity":
+                number = number._replace(unit=_counted_in(page, row))
             if coordinate.measure:
                 sort = "lines" if row.index in duplicated else kind
                 facts.append(Fact(coordinate, number, where, table.source, row.index, column.index, sort, evidence))
@@ -143,6 +145,12 @@ def _quantum(number: Number, places: int) -> Number:
     if own < places and len(re.sub(r"\D", "", number.raw)) >= 10 and own:
         return number._replace(quantum=number.quantum * 2)
     return with_places(number, places)
+
+
+def _counted_in(page: _Page, row: Row) -> str:
+    """What a quantity counts, by the row's 计量单位; '' where none is printed."""
+    units = (page.matrix[row.index][c.index] for c in page.columns if c.path and c.path[-1] == "计量单位")
+    return next((tidy(cell.text) for cell in units if cell is not None), "")
 
 
 def _duplicates(stub: Stub) -> frozenset[int]:

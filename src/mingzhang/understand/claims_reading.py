@@ -42,6 +42,8 @@ def compare(
     result = []
     for at in frame.ats:
         base = at_basis(at, basis)
+        if kind == "direction" and base.stage == "budget" and base.year == at.year and printed_at(state, base) is None:
+            base = base._replace(stage=completion_stage(state, "", at))
         value = frame.number if frame.number is not None else printed_at(state, at)
         result.append(Claim(kind, at, base, number, direction, word, place, value, printed_at(state, base), source))
     return result
@@ -50,10 +52,8 @@ def compare(
 def share(state: State, frame: Frame, text: str, number: Number, place: Place, source: str) -> list[Claim]:
     """占…的…%: of the whole that the words name, else of the whole that the figure was read as a part of."""
     base, value = share_whole(state, frame, text)
-    return [
-        Claim("share", at, base, number, None, "占", place, frame.number if frame.number is not None else printed_at(state, at), value, source)
-        for at in frame.ats[-1:]
-    ]
+    own = frame.number if frame.number is not None else printed_at(state, frame.at)
+    return [Claim("share", frame.at, base, number, None, "占", place, own, value, source)]
 
 
 def share_whole(state: State, frame: Frame, text: str) -> tuple[Coordinate | None, Number | None]:
@@ -70,7 +70,8 @@ def share_whole(state: State, frame: Frame, text: str) -> tuple[Coordinate | Non
         at = at._replace(year=frame.at.year, stage=frame.at.stage)
         return at, frame.whole_number
     section = state.bottom.at._replace(year=frame.at.year, stage=frame.at.stage, flow=frame.at.flow)
-    said = {axis: getattr(frame.at, axis) for axis in ("measure", "fund", "nature", "function", "economy", "item") if getattr(frame.at, axis)}
+    axes = ("measure", "fund", "nature", "function", "economy", "item")
+    said = {axis: member for axis in axes if (member := getattr(frame.at, axis))}
     if section.measure == frame.at.measure and section.fund and holds(section, said):
         return section, None
     return None, None
@@ -81,10 +82,7 @@ def stated_whole(state: State, phrase: Phrase, frame: Frame) -> Coordinate | Non
     axes = dict(phrase.axes)
     measure = axes.get("measure", "") or frame.at.measure
     at = Coordinate(entity=frame.at.entity, year=phrase.year or frame.at.year, stage=frame.at.stage, measure=measure)
-    if measure in BALANCE:
-        at = at._replace(fund=WHOLE, flow="current")
-    else:
-        at = at._replace(fund=frame.at.fund)
+    at = at._replace(fund=WHOLE, flow="current") if measure in BALANCE else at._replace(fund=frame.at.fund)
     return at._replace(**{a: m for a, m in axes.items() if a != "entity"})
 
 

@@ -6,7 +6,7 @@ import re
 
 from mingzhang.facts import Coordinate, Fact
 from mingzhang.understand.claims_reading import at_basis, complete, share
-from mingzhang.understand.clause_state import COUNTED, EDGE, FILLER, Pending, Reader, emit, miss, say, understood, words_to
+from mingzhang.understand.clause_state import COUNTED, EDGE, FILLER, Pending, Reader, emit, miss, printed, say, understood, words_to
 from mingzhang.understand.counts_reading import Count, read_amount, read_count
 from mingzhang.understand.discourse import Frame, dated, divides, phrase_of, place_phrase
 from mingzhang.understand.lists_reading import label_of, part_frame, project_of, reason_frame, score_words, whole_spending
@@ -90,21 +90,21 @@ def _is_rate(r: Reader) -> bool:
 def _rate(r: Reader, token: Token) -> None:
     line, state, pending = r.line, r.state, r.line.pending
     assert token.number is not None
-    printed = token.number._replace(unit="%")
+    rate = token.number._replace(unit="%")
     words = words_to(r, token.start)
     frame = pending.frame if pending is not None else None
     if pending is not None and frame is not None and pending.kind == "share":
-        r.found.claims.extend(share(state, frame, _SHARE_TAIL.sub("", words), printed, line.place, line.source))
+        r.found.claims.extend(share(state, frame, _SHARE_TAIL.sub("", words), rate, line.place, line.source))
     elif pending is not None and frame is not None and pending.kind == "done":
-        r.found.claims.extend(complete(state, frame, pending.token.detail, printed, pending.token.text, line.place, line.source))
+        r.found.claims.extend(complete(state, frame, pending.token.detail, rate, printed(r, pending.token), line.place, line.source))
     elif pending is not None and frame is not None and pending.kind == "change" and pending.known:
         line.moved = (frame, line.basis or ("", ""), pending.token.direction)
-        say(r, "growth", frame, printed, pending.token.direction, pending.token.text)
+        say(r, "growth", frame, rate, pending.token.direction, printed(r, pending.token))
     elif line.moved is not None and not words and r.brackets:
         frame, basis, sign = line.moved
-        say(r, "growth", frame, printed, sign, {1: "增长", -1: "下降", 0: "持平"}.get(2 if sign is None else sign, "增长（下降）"), basis)
+        say(r, "growth", frame, rate, sign, {1: "增长", -1: "下降", 0: "持平"}.get(2 if sign is None else sign, "增长（下降）"), basis)
     elif _RATE.search(words) and (frame := state.subject or state.topic) is not None:
-        r.found.claims.extend(complete(state, frame, "", printed, "执行率", line.place, line.source))
+        r.found.claims.extend(complete(state, frame, "", rate, "执行率", line.place, line.source))
     else:
         miss(r, token, "没有说明是什么与什么的比率")
 
@@ -132,7 +132,9 @@ def _money(r: Reader, token: Token) -> None:
     words = words_to(r, token.start)
     if line.queue and words in _AND:
         words = line.queue.pop(0)
-    elif pending is None and not line.based and line.numbered >= 0 and not r.brackets and not line.text.plain[line.numbered : token.start].strip(EDGE):
+    elif not words and _counted_before(r):  # 无形资产471项234.37万元
+        words = re.split(r"[，；。：、]", line.text.plain[: token.start])[-1]
+    elif pending is None and not line.based and not r.brackets and _adjoins(r, token):
         miss(r, token, "没有说明是什么数")
         return
     if pending is not None and pending.kind == "change":
@@ -153,6 +155,19 @@ def _money(r: Reader, token: Token) -> None:
         _value(r, token, words)
 
 
+def _adjoins(r: Reader, token: Token) -> bool:
+    """Whether nothing stands between the last number and this one."""
+    line = r.line
+    return line.numbered >= 0 and not line.text.plain[line.numbered : token.start].strip(EDGE)
+
+
+def _counted_before(r: Reader) -> bool:
+    """Whether the number that this one adjoins is a count."""
+    line = r.line
+    last = line.tokens[line.order - 1] if line.order else None
+    return last is not None and last.kind == "number" and last.unit in COUNTED and last.end == line.numbered
+
+
 def _moved(r: Reader, token: Token, pending: Pending) -> None:
     """An amount of change; in a reason what follows may name it (增加了40万元的办案费预算)."""
     line, frame = r.line, pending.frame
@@ -168,7 +183,7 @@ def _moved(r: Reader, token: Token, pending: Pending) -> None:
         miss(r, token, "没有说明增减的是什么")
         return
     line.moved = (frame, line.basis or ("", ""), pending.token.direction)
-    say(r, "change", frame, token.number, pending.token.direction, pending.token.text)
+    say(r, "change", frame, token.number, pending.token.direction, printed(r, pending.token))
 
 
 def _reason(r: Reader, token: Token, words: str, label: str = "", verb: Token | None = None) -> None:
@@ -176,14 +191,14 @@ def _reason(r: Reader, token: Token, words: str, label: str = "", verb: Token | 
     line = r.line
     if verb is None and line.pending is not None and line.pending.kind == "verb":
         verb = line.pending.token
-    subject = line.moved[0] if line.moved is not None else r.state.subject
+    subject = line.cause_of
     if subject is None:
         miss(r, token, "原因里的金额，没有说明是谁的")
         return
     begin = line.text.plain.rfind(words, 0, token.start) if words else line.start
     name = label or label_of(line.text, max(begin, 0), token.start)
     frame = reason_frame(subject, name)
-    say(r, "change", frame._replace(ats=frame.ats[:1]), token.number, verb.direction if verb else None, verb.text if verb else "")
+    say(r, "change", frame._replace(ats=frame.ats[:1]), token.number, verb.direction if verb else None, printed(r, verb) if verb else "")
 
 
 def _content(r: Reader, token: Token, words: str) -> None:

@@ -16,7 +16,9 @@ from mingzhang.understand.tokens_reading import VOID, Text, Token
 #: words between a verb and its number that say nothing
 FILLER = re.compile(r"(?:总体|总额|总计|各|均|共|共计|分别|净|额|幅|度|率|也|又|同比|相应|为|了|约|是|达|人民币|[，：\x01])*")
 #: units of counts, in which no money is compared
-COUNTED = frozenset({"人", "名", "辆", "辆(台)", "台", "套", "台(套)", "台/套", "平方米", "㎡", "批次", "批", "人次", "个", "项", "分"})
+COUNTED = frozenset(
+    {"人", "名", "辆", "辆(台)", "台", "套", "台(套)", "台/套", "平方米", "㎡", "批次", "批", "人次", "个", "项", "件", "分"}
+)
 #: separators and voided remarks at the ends of words
 EDGE = VOID + "，：；。、"
 _BOTH_YEARS = re.compile(r"上年[及和与]本年")
@@ -68,6 +70,7 @@ class Line:
     base_frame: Frame | None = None
     moved: tuple[Frame, Basis, int | None] | None = None  # the last change, for a rate in brackets
     why_topic: Frame | None = None
+    cause_of: Frame | None = None  # the figure whose change the reasons explain
     queue: list[str] = field(default_factory=list)  # names that 分别为 goes through
 
 
@@ -95,10 +98,16 @@ def following(r: Reader) -> Token | None:
     return r.line.tokens[after] if after < len(r.line.tokens) else None
 
 
+def printed(r: Reader, token: Token, length: int = 0) -> str:
+    """A token as the sentence prints it, or its first characters."""
+    text, last = r.line.text, token.start + length if length else token.end
+    return text.printed[text.origin[token.start] : text.origin[last - 1] + 1]
+
+
 def miss(r: Reader, token: Token, why: str) -> None:
     """Report a number that found no coordinate."""
     if token.amount:
-        r.found.unbound.append(Unbound(token.text, why, r.line.place))
+        r.found.unbound.append(Unbound(printed(r, token), why, r.line.place))
 
 
 def emit(r: Reader, frame: Frame, number: Number) -> None:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from mingzhang.understand.claims_reading import basis_of, compared
-from mingzhang.understand.clause_state import COUNTED, FILLER, Pending, Reader, claimed, following, note, say, understood, words_to
+from mingzhang.understand.clause_state import COUNTED, FILLER, Pending, Reader, claimed, following, note, printed, say, understood, words_to
 from mingzhang.understand.discourse import phrase_of
 from mingzhang.understand.lists_reading import label_of, part_frame
 from mingzhang.understand.tokens_reading import DOWN, UP, Token
 
 _ORDER_OF = re.compile(r"(?:20\d\d年度?|上年度?|年初|全年|本年)?(?:调整)?(?:预算|决算|执行)数?|(?:上年|去年)(?:同期)?数?")
-_ENUMERATED = re.compile(r"、|(?<=[\u4e00-\u9fff])[和及与](?=[^、]+$)")
+_LAST_AND = re.compile(r"(?<=[\u4e00-\u9fff])[和及与](?=[^、]+$)")
 _VERBS = re.compile(rf"{UP}|{DOWN}|，")
 
 
@@ -21,7 +22,7 @@ def of_which(r: Reader, token: Token) -> None:
     words = words_to(r, token.start)
     line.start = token.end
     if token.text.startswith("分别") and "、" in words:
-        line.queue = _ENUMERATED.split(words)
+        line.queue = _enumerated(words, _figures(r))
         return
     below = "如下" in token.text
     if below and line.mode == "why":
@@ -40,6 +41,18 @@ def of_which(r: Reader, token: Token) -> None:
     line.mode = "" if line.mode == "use" else line.mode
 
 
+def _figures(r: Reader) -> int:
+    """How many numbers stand in a row after this token."""
+    row = [t for t in takewhile(lambda t: t.kind == "number" or t.text in "、，", r.line.tokens[r.line.order + 1 :]) if t.kind == "number"]
+    return len(row)
+
+
+def _enumerated(words: str, count: int) -> list[str]:
+    """甲、乙和丙 → as many names as there are numbers."""
+    names = words.split("、")
+    return names if len(names) >= count else [*names[:-1], *_LAST_AND.split(names[-1], maxsplit=1)]
+
+
 def use(r: Reader, token: Token) -> None:
     """主要用于: amounts that follow are contents."""
     note(r, words_to(r, token.start))
@@ -50,12 +63,14 @@ def why(r: Reader, token: Token) -> None:
     """…的主要原因是: amounts that follow are reasons; 增长的主要原因是 says the direction once more."""
     line, state = r.line, r.state
     if token.detail and state.subject is not None:
+        word = printed(r, token, len(token.detail))
         if line.based:
-            say(r, "direction", line.base_frame or state.subject, None, token.direction, token.detail)
+            say(r, "direction", line.base_frame or state.subject, None, token.direction, word)
         elif line.moved is not None:
-            say(r, "direction", line.moved[0], None, token.direction, token.detail, line.moved[1])
+            say(r, "direction", line.moved[0], None, token.direction, word, line.moved[1])
     elif not token.detail:
         note(r, words_to(r, token.start))
+    line.cause_of = line.moved[0] if line.moved is not None else state.subject
     line.mode, line.start, line.why_topic, line.based, line.pending = "why", token.end, None, False, None
 
 
@@ -79,7 +94,7 @@ def level(r: Reader, token: Token) -> None:
     if "均" in line.text.plain[max(0, line.start - 8) : token.start] and len(r.state.listed) > 1:
         frames = list(r.state.listed)
     for one in frames:
-        say(r, "level", one, None, 0, token.text)
+        say(r, "level", one, None, 0, printed(r, token))
     line.start, line.based = token.end, False
 
 
@@ -96,7 +111,7 @@ def order(r: Reader, token: Token) -> None:
         line.basis, line.base_frame = basis, frame
         line.pending = Pending("change", token, frame)
     else:
-        say(r, "direction", frame, None, token.direction, token.text, basis)
+        say(r, "direction", frame, None, token.direction, printed(r, token), basis)
     line.start = end
 
 
@@ -133,7 +148,8 @@ def share(r: Reader, token: Token) -> None:
     if words:
         frame = claimed(r, words)
         if frame is None and (label := label_of(line.text, line.start, token.start)):
-            frame = part_frame(r.state, label)
+            part = part_frame(r.state, label)
+            frame = part if part.at.measure else None
     line.pending, line.start = Pending("share", token, frame), token.end
 
 

@@ -48,7 +48,8 @@ def read(r: Reader, sentence: Sentence) -> int:
     found = tokens(text.plain)
     going_on = state.source == sentence.source
     level, start = _ordinal(text.plain)
-    r.line = Line(text, sentence.place, sentence.source, found, not going_on, _listed(state) if going_on else None, start=start, clause_start=start)
+    listed = _listed(state) if going_on else None
+    r.line = Line(text, sentence.place, sentence.source, found, not going_on, listed, start=start, clause_start=start)
     _turn(r, sentence.source, level, going_on)
     state.hint = listed_axis(text.plain) or state.hint
     if section.kind == "silent":

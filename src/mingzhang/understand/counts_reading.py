@@ -68,6 +68,8 @@ def read_count(unit: str, before: str, after: str, sentence: str, measure: str, 
         return _visits(before, measure, previous)
     if unit == "个":
         return _pieces(before, after, sentence, previous)
+    if unit in {"项", "件"} and (found := _ASSETS.search(before)):
+        return Count("assets", f"{found['kind']}数量")
     if unit == "分" and _SCORE.search(before):
         return Count("performance", "score", state=False)
     return None
@@ -147,7 +149,10 @@ def _pieces(before: str, after: str, sentence: str, previous: Coordinate | None)
     return Count("performance", "projects", state=False)
 
 
-_ASSETS = re.compile(r"(?P<kind>其他固定资产|固定资产|流动资产|无形资产|在建工程|长期投资|货币资金|资产总额|资产总计)(?:金额|总额|总值|原值|净值|合计|账面价值)*(?:共计|共有?|为|\d+项)*$")
+_ASSETS = re.compile(
+    r"(?P<kind>其他固定资产|固定资产|流动资产|无形资产|在建工程|长期投资|货币资金|资产总额|资产总计)"
+    r"(?:金额|总额|总值|原值|净值|合计|账面价值)*(?:共计|共有?|为|[\d,]+[项件])*$"
+)
 _COVERED = re.compile(r"涉及|纳入(?:预算)?绩效")
 
 

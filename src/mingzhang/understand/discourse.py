@@ -17,6 +17,7 @@ from mingzhang.understand.sections_reading import Section
 
 BALANCE = frozenset({"revenue", "expenditure"})
 _PARTS = ("function", "economy", "gov_economy", "nature", "project", "item")
+_JOINT = {"three_public_meetings": frozenset({"three_public", "meeting", "training"})}
 _CODED = frozenset({"function", "economy", "gov_economy"})
 
 
@@ -53,6 +54,7 @@ class State:
     listed: list[Frame] = field(default_factory=list)
     spoken: list[Frame] = field(default_factory=list)  # figures of this paragraph
     counted: Coordinate | None = None
+    date: Phrase = field(default_factory=Phrase)  # that the counts of this paragraph are of
     opened: tuple[int, Frame] | None = None  # a paragraph that ended in 其中：, and its level
     lost: bool = False  # a figure of this sentence was not understood: words such as 支出决算 may mean it
     orphans: bool = False  # this paragraph divided a figure that was not understood
@@ -114,7 +116,9 @@ def holds(whole: Coordinate, axes: dict[str, str]) -> bool:
         of = getattr(whole, axis)
         if axis == "measure":
             if of and of != member:
-                return False
+                if member not in _JOINT.get(of, ()):
+                    return False
+                strict = True
         elif axis in {"entity", "vintage", "origin", "period"}:
             strict |= bool(member) and of != member
         elif of in {"", WHOLE}:
@@ -159,6 +163,8 @@ def compose(state: State, phrase: Phrase, axes: dict[str, str], whole: Frame | N
     bottom = state.bottom.at
     measure = axes.get("measure", "")
     base = (whole or state.bottom).at
+    if measure in _JOINT.get(base.measure, ()):
+        base = base._replace(measure=measure)
     if measure and base.measure and measure != base.measure:
         base = bottom
     if measure and base.measure and measure != base.measure:
@@ -198,7 +204,8 @@ def compose(state: State, phrase: Phrase, axes: dict[str, str], whole: Frame | N
         year = phrase.year or base.year or state.scope.year
         stage = phrase.stage or state.scope.stage
         ats.append(Coordinate(**one, year=year, stage=stage)._replace(period=phrase.period or one["period"]))
-    return Frame(tuple(ats), None, tuple(sorted(evidence.items())), whole.ats if whole is not None else (), whole.number if whole is not None else None)
+    frame = Frame(tuple(ats), None, tuple(sorted(evidence.items())))
+    return frame if whole is None else frame._replace(whole=whole.ats, whole_number=whole.number)
 
 
 def place_phrase(state: State, phrase: Phrase, *, again: bool = True) -> Frame | None:
@@ -216,11 +223,11 @@ def place_phrase(state: State, phrase: Phrase, *, again: bool = True) -> Frame |
         if len(one) > 1:
             return None
         whole = whole._replace(ats=one)
-    if not axes.get("measure") and not phrase.both:
-        if (whole is None or not whole.at.measure) and not state.bottom.at.measure:
-            if not (state.section.both and phrase.total):
-                return None
-            phrase = phrase._replace(both=True)
+    measured = axes.get("measure") or phrase.both or state.bottom.at.measure or (whole is not None and whole.at.measure)
+    if not measured:
+        if not (state.section.both and phrase.total):
+            return None
+        phrase = phrase._replace(both=True)
     return compose(state, phrase, axes, whole)
 
 

@@ -7,11 +7,12 @@ entries are its parts.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from mingzhang.facts import MONEY, ZERO, Claim, Coordinate, Fact, Formula, Number, Place, Unbound, number
 from mingzhang.reading import HistoryItem, ItemLine
+from mingzhang.understand.form_changes import read_changes
 from mingzhang.understand.formulas import Step, read_steps
 
 _AMOUNT = re.compile(
@@ -120,7 +121,7 @@ def read_level_split(text: str, place: Place = Place(), source: str = "") -> tup
     borne = [m for m in amounts_in(text) if m.start >= after and any(h.end() == m.start for h in _LEVELS.finditer(text))]
     if len(borne) < 2 or not results:
         return ()
-    total = Number(sum((m.number.value for m in borne), ZERO), max(m.number.quantum for m in borne), "元", "", borne[0].number.factor)
+    total = Number(sum((m.number.value for m in borne), ZERO), min(m.number.quantum for m in borne), "元", "", borne[0].number.factor)
     return (_whole(total, results, text[borne[0].start : borne[-1].end], place, source),)
 
 
@@ -233,7 +234,9 @@ def read_history(text: str, at: Coordinate, place: Place, source: str) -> Histor
             if recalled:
                 coordinate = coordinate._replace(stage="", measure="recalled")
             facts.append(Fact(coordinate, money.number, where, source, kind="form", evidence=(("year", "context"), ("stage", "context"))))
-    return HistoryRead(tuple(items), tuple(facts), tuple(_reasons(reasons, at, place, source)))
+    changes = read_changes(reasons, at, place, source)
+    claims = (*changes.claims, *_reasons(changes.rest, changes.years or _YEAR.findall(reasons), at, place, source))
+    return HistoryRead(tuple(items), (*facts, *changes.facts), claims)
 
 
 def _period(text: str, year: str) -> str:
@@ -247,8 +250,7 @@ def _divided(text: str, year: str) -> bool:
     return bool(re.search(rf"{year}\s*年年初[^；;。]*[,，]\s*上级转移支付", text))
 
 
-def _reasons(text: str, at: Coordinate, place: Place, source: str) -> Iterator[Claim]:
-    years = _YEAR.findall(text)
+def _reasons(text: str, years: Sequence[str], at: Coordinate, place: Place, source: str) -> Iterator[Claim]:
     if not years:
         return
     subject = at._replace(year=years[0], stage="budget")

@@ -33,8 +33,8 @@ _WORDS: tuple[tuple[str, dict[str, str]], ...] = (
     (r"(?:其中:)?(?:[市区县]|本)级(?:财政)?(?:补助|资金|拨款)+", {"fund": "fiscal", "origin": "local"}),
     (r"(?:其中:)?(?:当年|本年)财政(?:拨款|资金)", {"fund": "fiscal", "vintage": "this_year"}),
     (r"(?:其中:)?财政(?:拨款|资金)", {"fund": "fiscal"}),
-    (r"(?:其中:)?(?:上年)?结转资金", {"vintage": "earlier"}),
-    (r"(?:其中:)?其他资金", {"fund": "own"}),
+    (r"(?:其中:)?(?:上年)?结转资金", {"vintage": "earlier", "item": "上年结转资金"}),
+    (r"(?:其中:)?其他资金", {"fund": "own", "item": "其他资金"}),
     (r"年初预算数?", {"stage": "budget"}),
     (r"(?:全年|调整后?)预算数?(?:\(A\))?", {"stage": "adjusted"}),
     (r"(?:全年)?(?:执行|支出|实际执行)数?(?:\(B\))?", {"stage": "outturn"}),
@@ -82,6 +82,8 @@ def is_money_row(strip: Strip) -> bool:
         return False
     if any(is_number(c) for c in strip.cells):
         return any(_MONEY.search(t) for t in texts) or not texts
+    if len(texts) > 1 and _names_section(texts[0]) and _MONEY.search(texts[1]):
+        return True
     source = any(_source(_NUMBERED.sub("", t)) for t in texts[-1:])
     return source or sum(bool(_HEADER.fullmatch(t)) for t in texts) >= 2 or any(_EXECUTION.search(t) for t in texts)
 
@@ -89,6 +91,11 @@ def is_money_row(strip: Strip) -> bool:
 def special(text: str) -> dict[str, str] | None:
     """What a form's own words assign; None where they are none of a form."""
     return next((assigns for pattern, assigns in _WORDS if re.fullmatch(pattern, text)), None)
+
+
+def _names_section(text: str) -> bool:
+    """收入构成, 支出构成: the stub of a section, which may stand beside a blank first row."""
+    return set(special(text) or ()) == {"measure"}
 
 
 def _source(text: str) -> str:
@@ -161,11 +168,13 @@ def read_money(strips: Sequence[Strip], at: Coordinate, unit: str, place: PlaceO
         numbers = [c for c in strip.own if is_number(c)]
         weights += _execution(strip, place, weights)
         named = [fold(c.text) for c in strip.own]
-        words = sum(bool(_HEADER.fullmatch(t)) for t in named)
-        if not numbers or words >= _SURE_HEADER:
-            if words >= 2 or (headers and named and words == len(named)):
+        marks = sum(bool(_HEADER.fullmatch(t)) for t in named)
+        if not numbers or marks >= _SURE_HEADER:
+            if marks >= 2 or (headers and named and marks == len(named)):
                 headers = [*headers, strip] if fresh else [strip]
                 fresh = True
+            elif len(named) > 1 and _names_section(named[0]):
+                section = named[:1]
             sources += _empty_source(strip, place)
             continue
         fresh = False
@@ -214,6 +223,8 @@ def _fact(cell: Cell, words: list[str], at: Coordinate, unit: str, place: Place,
     elif label.startswith("其中") or special(label) is not None:
         # 其中 rows go on in the scope of the total above them: the whole project's, or the year's
         assigned = merge(assigned, scopes.get(cell.column, {}))
+    if not at.project and assigned.get("item") in {"其他资金", "上年结转资金"}:
+        assigned = {axis: member for axis, member in assigned.items() if axis != "item"}
     measure = assigned.get("measure") or at.measure
     if _TOTAL.fullmatch(label) and "fund" not in assigned and "nature" not in assigned:
         assigned = merge(assigned, {"fund": "*"} if measure == "revenue" else {"nature": "*"})
@@ -253,7 +264,7 @@ def _share(cell: Cell, row: Sequence[Fact], place: Place) -> list[Claim]:
     """A share of the row's this-year amount in the total of its section; the total is found when all rows are read."""
     number = parse_cell(cell.text, "%")[1]
     subject = next((f for f in row if f.number.is_money), None)
-    if number is None or subject is None or "*" in (subject.coordinate.fund, subject.coordinate.nature):
+    if number is None or subject is None:
         return []
     whole = subject.coordinate._replace(**({"fund": "*"} if subject.coordinate.measure == "revenue" else {"nature": "*"}))
     return [Claim("share", subject.coordinate, whole, number, None, "占比", place, subject.number)]

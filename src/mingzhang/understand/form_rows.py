@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from mingzhang.document import Block, Cell, Grid, Paragraph, rows_of
@@ -45,6 +46,10 @@ _PREFIX = re.compile(r"^(?:\d{1,2}[-—.、])?")
 _SCORED = re.compile(r"(?:[(]?(\d+(?:\.\d+)?)(?:分|%)?[)]?)$")
 _HEADER_WORD = re.compile(r"级指标|预算数?$|金额|类别$|合计|编码$")
 _QUIET = 60
+#: no word of a form's frame is longer
+_LONGEST = 48
+#: the note below a form: 预算执行率指标权重为20%
+EXECUTION_NOTE = re.compile(r"预算执行率(?:指标)?(?:权重|分值)为?\s*(\d+(?:\.\d+)?)\s*(%|分)")
 
 
 class Strip(NamedTuple):
@@ -94,6 +99,11 @@ class Part(NamedTuple):
 
 def level(text: str) -> str:
     """The level word that a cell holds, in full form: ``1-产出指标（50分）`` → 产出指标, ``社会效益`` → 社会效益指标; '' if none."""
+    return _level(text) if len(text) <= _LONGEST else ""
+
+
+@lru_cache(maxsize=4096)
+def _level(text: str) -> str:
     word = _SCORED.sub("", _PREFIX.sub("", fold(text)))
     for candidate in (word, f"{word}指标"):
         if candidate in LEVEL1 or candidate in CLASS_OF:
@@ -109,6 +119,11 @@ def group_score(text: str) -> str:
 
 def is_label(text: str) -> bool:
     """Whether a folded cell text is a label of a form's field."""
+    return len(text) <= _LONGEST and _is_label(text)
+
+
+@lru_cache(maxsize=4096)
+def _is_label(text: str) -> bool:
     plain = text.rstrip(":")
     bare = re.sub(r"\((?:必填|万元|元|延续性项目填写)\)", "", plain)
     return bool(NAME.fullmatch(plain) or _LABEL.fullmatch(bare)) or plain.endswith("支出明细及依据")
@@ -207,7 +222,11 @@ def parts(blocks: Sequence[Block]) -> list[Part]:
     pending: list[Line] = []
     for number, block in enumerate(blocks):
         if isinstance(block, Paragraph):
-            pending.append(Line(block.text, block, number))
+            line = Line(block.text, block, number)
+            if now is not None and not pending and EXECUTION_NOTE.search(fold(block.text)):
+                now.body.append(line)
+            else:
+                pending.append(line)
             continue
         for order, strips in enumerate(_pieces(strips_of(block, number))):
             between = pending if order == 0 else []

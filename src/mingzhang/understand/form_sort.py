@@ -10,7 +10,7 @@ from mingzhang.document import Cell
 from mingzhang.facts import Number, Place, number
 from mingzhang.reading import Field
 from mingzhang.understand.form_money import is_money_row, is_number
-from mingzhang.understand.form_rows import Line, Part, Strip, is_label, level
+from mingzhang.understand.form_rows import EXECUTION_NOTE, Line, Part, Strip, is_label, level
 from mingzhang.understand.form_tables import Kind, Record, fold_label, read_records, table_at
 from mingzhang.understand.form_values import Frame, squeeze
 from mingzhang.understand.indicator_rows import header_at, implied_header, is_under
@@ -26,7 +26,6 @@ _STUB = re.compile(r"(?:长期|年度)?(?:绩效)?(?:指标|目标)(?:完成情�
 _TICK = re.compile(r"(?:\d+\s*[.、]\s*)?([^☑☐□■√✓]+?)\s*([☑☐□■√✓])")
 _TICK_FIRST = re.compile(r"([☑☐□■√✓])\s*([^☑☐□■√✓]+)")
 _TICKED = frozenset("☑■√✓")
-_EXECUTION_NOTE = re.compile(r"预算执行率(?:指标)?(?:权重|分值)为?\s*(\d+(?:\.\d+)?)\s*(%|分)")
 _LONGEST_LABEL = 24
 PLAN = "项目资产配置计划及采购计划"
 
@@ -78,7 +77,7 @@ def sort_rows(part: Part, frame: Frame) -> Draft:
 
 def _matters(line: Line) -> bool:
     text = fold(line.text)
-    return bool(_HORIZON.fullmatch(text) or _EXECUTION_NOTE.search(text) or re.match(r"填报日期", text))
+    return bool(_HORIZON.fullmatch(text) or EXECUTION_NOTE.search(text) or re.match(r"填报日期", text))
 
 
 def _run(body: Sequence[Strip | Line], start: int) -> list[Strip]:
@@ -130,7 +129,7 @@ def _line(line: Line, draft: Draft, frame: Frame, horizon: str, goal: str) -> tu
     text = fold(line.text)
     printed = line.paragraph
     place = Place(frame.document, printed.page, printed.line, printed.box, frame.name, frame.title, text=line.text.strip())
-    note = _EXECUTION_NOTE.search(text)
+    note = EXECUTION_NOTE.search(text)
     if note:
         draft.weights.append((number(note[1], note[2]), place))
     filed = re.match(r"填报日期[:：](.+)", text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from mingzhang.document import Cell
@@ -46,6 +47,8 @@ _KINDS: tuple[tuple[Kind, str, tuple[tuple[str, str], ...]], ...] = (
 _STAGES = ((r"年初预算", "budget"), (r"(?:全年|调整)预算", "adjusted"), (r"(?:全年)?执行|支出", "outturn"))
 _NUMERIC = frozenset({"local", "transfer", "other", "amount", "total", "fiscal"})
 _SHIFTS = (0, -1, 1, -2, 2)
+#: no header label is longer
+_LONGEST = 40
 
 
 class ListHeader(NamedTuple):
@@ -85,9 +88,9 @@ def fold_label(text: str) -> str:
 
 def table_at(run: Sequence[Strip]) -> ListHeader | None:
     """The list whose header begins the run."""
-    first = [fold_label(c.text) for c in run[0].own]
-    for kind, mark, roles in _KINDS:
-        if not any(re.fullmatch(mark, t) for t in first):
+    marked = {kind for c in run[0].own if len(c.text) <= _LONGEST and (kind := _marked(fold_label(c.text)))}
+    for kind, _, roles in _KINDS:
+        if kind not in marked:
             continue
         rows = 1
         while rows < len(run) and rows < 3 and run[rows].own and all(_role(roles, fold_label(c.text)) for c in run[rows].own):
@@ -96,6 +99,12 @@ def table_at(run: Sequence[Strip]) -> ListHeader | None:
         if len(columns) >= 2:
             return ListHeader(kind, columns, rows)
     return None
+
+
+@lru_cache(maxsize=4096)
+def _marked(label: str) -> str:
+    """The kind of list that a header label tells, '' if none."""
+    return next((kind for kind, mark, _ in _KINDS if re.fullmatch(mark, label)), "")
 
 
 def _columns(

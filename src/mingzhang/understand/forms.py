@@ -13,6 +13,7 @@ from typing import NamedTuple
 from mingzhang.document import Block
 from mingzhang.facts import Coordinate, Fact, Indicator, Number, Place, Unbound, number, parse_cell
 from mingzhang.reading import Field, Form, HistoryItem, ItemLine, Weight
+from mingzhang.understand.form_changes import with_values
 from mingzhang.understand.form_items import amounts_in, read_history, read_item
 from mingzhang.understand.form_lists import read_list
 from mingzhang.understand.form_money import read_money
@@ -20,11 +21,13 @@ from mingzhang.understand.form_rows import NAME, TITLE, Part, Strip, is_label, p
 from mingzhang.understand.form_sort import GOAL_LABEL, PLAN, Draft, add_field, add_goals, horizon_of, sort_rows
 from mingzhang.understand.form_tables import Kind, Record, fold_label
 from mingzhang.understand.form_values import FormsRead, Frame, coded, joined, squeeze
+from mingzhang.understand.formulas import read_formulas
 from mingzhang.vocabulary import fold
 
 _SCORE = re.compile(r"(\d{1,3}(?:\.\d+)?)\s*分(?!之|钟|别|类|析|管)")
 _SCORED_YEAR = re.compile(r"(20\d\d)\s*年?度?(?=[^，,。；;]{0,14}(?:评分|得分|评价))")
 _YEAR = re.compile(r"(20\d\d)年")
+_COUNTED = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*([^\d\s]{0,8})$")
 
 
 class Setting(NamedTuple):
@@ -83,8 +86,10 @@ def _form(part: Part, setting: Setting, source: str) -> FormsRead:
     )  # fmt: skip
     facts = [f._replace(source=source) for f in (*money.facts, *bound.facts, *(told.facts if told else ()), *score_facts)]
     facts += _restated(draft, told.items if told else (), project, source)
-    claims = tuple(c._replace(source=source) for c in (*money.claims, *(told.claims if told else ())))
-    formulas = tuple(f for item in bound.items for f in item.formulas)
+    compared = with_values(told.claims, facts) if told else ()
+    claims = tuple(c._replace(source=source) for c in (*money.claims, *compared))
+    worked = tuple(f for item in bound.items for f in item.formulas)
+    formulas = (*worked, *(f for field in draft.fields for f in read_formulas(field.text, field.place, source)))
     return FormsRead((form,), tuple(facts), claims, formulas, indicators, (*money.unbound, *bound.unbound), part.blocks)
 
 
@@ -180,8 +185,15 @@ def _purchase(record: Record, at: Coordinate, unit: str, frame: Frame) -> list[F
     if amount is None or not name:
         return []
     place = frame.place(record.cells["amount"], name, "金额")
-    coordinate = at._replace(measure="procurement", nature="", item=name)
-    return [Fact(coordinate, amount, place, kind="lines", evidence=(("measure", "title"), ("item", "row")))]
+    bought = at._replace(measure="procurement", nature="")
+    evidence = (("measure", "title"), ("item", "row"))
+    facts = [Fact(bought._replace(item=name), amount, place, kind="lines", evidence=evidence)]
+    counted = _COUNTED.match(record.text("quantity").strip())
+    if counted is not None:
+        where = frame.place(record.cells["quantity"], name, "数量")
+        count = number(counted[1], "")._replace(unit=counted[2].strip())
+        facts.append(Fact(bought._replace(item="quantity"), count, where, kind="lines", evidence=evidence))
+    return facts
 
 
 def _listed(kind: Kind, record: Record, at: Coordinate, unit: str, frame: Frame) -> list[Fact]:

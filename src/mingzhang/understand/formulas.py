@@ -39,7 +39,7 @@ _SHARES = (
     (-1, re.compile(rf"(?:压减|压缩|核减|削减|调减|下浮|扣减){_PERCENT}{_THEN}")),
 )
 _PLAIN_AMOUNT = re.compile(_AMOUNT)
-_ENUMERATED = re.compile(r"\d{1,2}\.(?=\d)")
+_ENUMERATED = re.compile(r"[1-9]\d?\.(?=\d)")
 _DEEPEST = 8
 _FARTHEST = 60
 _TEN_THOUSAND = Decimal(10000)
@@ -158,14 +158,15 @@ def _sum(text: str, at: int, depth: int = 0) -> _Worth | None:
     return left
 
 
-def _stated(text: str, worth: _Worth, start: int) -> Number | None:
-    """The single number that ``worth`` read, as a printed number with its unit."""
+def _stated(text: str, worth: _Worth, start: int) -> tuple[Number, int] | None:
+    """The single number that ``worth`` read, as a printed number with its unit, and where it ends (before any remark)."""
     digits = _NUMBER.search(text, start, worth.end)
     if digits is None:
         return None
     word = worth.tokens[0][1]
-    unit = _MONEY.match(word)
-    return number(digits[0], unit[0] if unit else word, raw=text[digits.start() : worth.end].strip())
+    unit, printed = _MONEY.match(word), _UNIT.match(text, digits.end())
+    end = printed.end(1) if printed is not None and printed[1] else digits.end()
+    return number(digits[0], unit[0] if unit else word, raw=text[digits.start() : end].strip()), end
 
 
 def _readings(worth: _Worth, stated: Number) -> list[tuple[Decimal, Decimal, Number]]:
@@ -205,7 +206,7 @@ def _chain(text: str, start: int) -> tuple[list[_Worth], Number, int, bool] | No
             return None
         if parts and worth.operators == 0:
             stated = _stated(text, worth, at)
-            return None if stated is None else (parts, stated, worth.end, equals)
+            return None if stated is None else (parts, *stated, equals)
         if worth.operators == 0:
             return None
         parts.append(worth)
@@ -253,7 +254,8 @@ def _operations(text: str, original: str, place: Place, source: str) -> Iterator
         listed = _ENUMERATED.match(text, start.start())
         if listed and not all(_holds(r.formula) for r in results):
             # "2.600元*800人": an ordinal before the working, not a decimal
-            results = _executed(text, original, listed.end(), place, source) or results
+            unlisted = _executed(text, original, listed.end(), place, source)
+            results = unlisted if unlisted and all(_holds(r.formula) for r in unlisted) else results
         yield from results
         at = max((r.end for r in results), default=start.end())
 

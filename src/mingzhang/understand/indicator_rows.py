@@ -46,6 +46,8 @@ VALUES = ("前年", "上年", "实施周期", "实际", "当年")
 DASH = re.compile(r"[-—–－─/]+|无")
 _SIGNS = re.compile(r"[≥≤><=≧≦＝＞＜]|定性|定量|>=|<=")
 _LEFT_OUT = -5.0
+#: no header label is longer
+_LONGEST = 24
 
 
 Edges = tuple[float, float]
@@ -90,6 +92,11 @@ class Row(NamedTuple):
 
 def role_of(text: str) -> str:
     """The role of a folded header label, '' if it is none."""
+    return _role(text) if len(text) <= _LONGEST else ""
+
+
+@lru_cache(maxsize=4096)
+def _role(text: str) -> str:
     return next((role for role, pattern in _ROLES if re.fullmatch(pattern, text)), "")
 
 
@@ -103,17 +110,14 @@ def header_at(strips: Sequence[Strip], start: int) -> Header | None:
     rows = 1
     while start + rows < len(strips) and _refines(strips[start + rows], first):
         rows += 1
-    cells: dict[int, Cell] = {}
-    for strip in strips[start : start + rows]:
-        for cell in strip.cells:
-            text = fold(cell.text)
-            if _GROUPS.fullmatch(text) and _refined(cell, strips[start + 1 : start + rows]):
-                continue
-            if role_of(text):
-                cells.setdefault(cell.column, cell)
-    levelled = any(role_of(fold(c.text)) == "level1" for c in cells.values())
+    below = [c for strip in strips[start + 1 : start + rows] for c in strip.own]
+    cells: list[Cell] = []
+    for cell in first.cells:
+        leaves = _leaves(cell, below) if _GROUPS.fullmatch(fold(cell.text)) else []
+        cells += leaves or [cell]
+    levelled = any(role_of(fold(c.text)) == "level1" for c in cells)
     # 绩效指标 beside 一级指标 is the stub of the whole table
-    ordered = [cells[c] for c in sorted(cells) if not (levelled and fold(cells[c].text) == "绩效指标")]
+    ordered = [c for c in cells if role_of(fold(c.text)) and not (levelled and fold(c.text) == "绩效指标")]
     labels = tuple(fold(c.text) for c in ordered)
     return Header(
         tuple(role_of(t) for t in labels), labels, tuple((c.column, c.column + c.colspan) for c in ordered),
@@ -141,8 +145,11 @@ def _refines(strip: Strip, first: Strip) -> bool:
     return bool(own) and labels and strip.block == first.block
 
 
-def _refined(cell: Cell, below: Sequence[Strip]) -> bool:
-    return any(c.row > cell.row and 0 <= c.column - cell.column < max(cell.colspan, 4) for s in below for c in s.own)
+def _leaves(group: Cell, below: Sequence[Cell]) -> list[Cell]:
+    """The columns that a group of values (指标值) is divided into by the rows below it, in order."""
+    reach = max(group.colspan, 5 if group.colspan == 1 else 0)
+    under = [c for c in below if 0 <= c.column - group.column < reach]
+    return sorted((c for c in under if role_of(fold(c.text)) and not _GROUPS.fullmatch(fold(c.text))), key=lambda c: c.column)
 
 
 def _number_like(text: str) -> bool:
@@ -160,7 +167,9 @@ def _likeness(role: str, text: str, basis: str) -> float:
         return 6.0 if known in LEVEL1 else -4.0 if known else -6.0
     if role == "level2":
         local = text.endswith("指标") and len(text) <= 12
-        return 6.0 if known in CLASS_OF or known == "成本指标" else -4.0 if known else 1.0 if local else -6.0
+        if known in CLASS_OF or known == "成本指标":
+            return 6.0 if is_level else 4.0  # 服务对象满意度 is also what indicators are called
+        return -4.0 if known else 1.0 if local else -6.0
     if role == "name":
         return -6.0 if is_level else -3.0 if quantity or DASH.fullmatch(text) or text == basis else 3.0
     if role in VALUES:
@@ -193,7 +202,7 @@ def _nearness(cell: Cell, header: Header, position: int, spanned: bool) -> float
     if spanned:
         return 6.0 if _is_under(cell, header, position) else -6.0
     distance = abs(cell.column - header.columns[position][0])
-    return 1.0 if distance == 0 else 0.3 if distance == 1 else 0.0
+    return 2.0 if distance == 0 else 0.3 if distance == 1 else 0.0
 
 
 def align(strip: Strip, header: Header, basis: str) -> Row:
@@ -202,9 +211,40 @@ def align(strip: Strip, header: Header, basis: str) -> Row:
     cells = [c for c in strip.cells if c not in goals]
     texts = [fold(c.text) for c in cells]
     positions = [i for i, role in enumerate(header.roles) if role != "goal"]
+    chosen = _regular(cells, texts, header, basis, strip.spanned) or _best(cells, texts, positions, header, basis, strip.spanned)
+    given = {header.roles[position]: cells[cell] for cell, position in chosen}
+    placed = {cell for cell, _ in chosen}
+    stray = [c for i, c in enumerate(cells) if i not in placed and (not strip.spanned or any(_is_under(c, header, p) for p in positions))]
+    blank = _blank(strip, header, given)
+    if goals:
+        given["goal"] = goals[0]
+    return Row(given, blank, strip, not stray and "name" in given)
+
+
+Chosen = tuple[tuple[int, int], ...]  # (cell, position in the header)
+
+
+def _regular(cells: Sequence[Cell], texts: Sequence[str], header: Header, basis: str, spanned: bool) -> Chosen:
+    """The cells of an undamaged row, each under its own column and suited to it; () where any is not."""
+    chosen = []
+    for number, cell in enumerate(cells):
+        under = [p for p, (start, _) in enumerate(header.columns) if (_is_under(cell, header, p) if spanned else start == cell.column)]
+        if len(under) != 1 or header.roles[under[0]] == "goal":
+            return ()
+        role = header.roles[under[0]]
+        if _likeness(role, texts[number], basis) <= (0.0 if role != "basis" else -1.0):
+            return ()
+        chosen.append((number, under[0]))
+    roles = {header.roles[p] for _, p in chosen}
+    whole = "name" in roles and len({p for _, p in chosen}) == len(chosen) and (header.roles[-1] != "basis" or "basis" in roles)
+    return tuple(chosen) if whole else ()
+
+
+def _best(cells: Sequence[Cell], texts: Sequence[str], positions: Sequence[int], header: Header, basis: str, spanned: bool) -> Chosen:
+    """The best of all ways that keep the order of the cells."""
 
     @cache
-    def best(cell: int, column: int) -> tuple[float, tuple[tuple[int, int], ...]]:
+    def best(cell: int, column: int) -> tuple[float, Chosen]:
         if cell == len(cells):
             return sum(_SKIP.get(header.roles[p], 0.0) for p in positions[column:]), ()
         score, chosen = best(cell + 1, column)
@@ -214,19 +254,12 @@ def align(strip: Strip, header: Header, basis: str) -> Row:
             role = header.roles[position]
             score, chosen = best(cell, column + 1)
             options.append((score + _SKIP.get(role, 0.0), chosen))
-            fit = _likeness(role, texts[cell], basis) + _nearness(cells[cell], header, position, strip.spanned)
+            fit = _likeness(role, texts[cell], basis) + _nearness(cells[cell], header, position, spanned)
             score, chosen = best(cell + 1, column + 1)
             options.append((score + fit, ((cell, position), *chosen)))
         return max(options, key=lambda option: option[0])
 
-    _, chosen = best(0, 0)
-    given = {header.roles[position]: cells[cell] for cell, position in chosen}
-    placed = {cell for cell, _ in chosen}
-    stray = [c for i, c in enumerate(cells) if i not in placed and (not strip.spanned or any(_is_under(c, header, p) for p in positions))]
-    blank = _blank(strip, header, given)
-    if goals:
-        given["goal"] = goals[0]
-    return Row(given, blank, strip, not stray and "name" in given)
+    return best(0, 0)[1]
 
 
 def _blank(strip: Strip, header: Header, given: dict[str, Cell]) -> frozenset[str]:

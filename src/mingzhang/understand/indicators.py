@@ -81,15 +81,15 @@ def read_table(header: Header, strips: Sequence[Strip]) -> TableRead:
         total = number(stated[1], "分")
     entries: list[Entry] = []
     groups: list[Group] = []
-    covered: list[str] = []
+    since: list[str] = []
     for row, (first, second, goal) in zip(rows, _levels(rows), strict=True):
-        _add_group(row, first, groups, covered)
-        if first and first not in covered:
-            covered.append(first)
+        _add_group(row, groups, since)
+        if first and first not in since:
+            since.append(first)
         entry = _entry(row, header, (first, second), goal)
         if entry is not None:
             entries.append(entry)
-    _close_group(groups, covered)
+    _close_group(groups, since)
     unread = tuple(c for row in rows if not row.sure for c in row.strip.cells if re.search(r"\d", c.text) and c not in row.cells.values())
     return TableRead(tuple(entries), tuple(groups), total, unread)
 
@@ -150,24 +150,25 @@ def _level_text(cell: Cell | None) -> str:
     return level(cell.text) or _SCORE.sub("", fold(cell.text))
 
 
-def _add_group(row: Row, first: str, groups: list[Group], covered: list[str]) -> None:
+def _add_group(row: Row, groups: list[Group], since: list[str]) -> None:
     """Start a group where its weight is printed: in a column of its own, or in the level cell."""
     cell = row.cells.get("group")
     if cell is not None and (not groups or groups[-1].cell != cell):
         printed = _weight(cell)
         if printed is not None:
-            _close_group(groups, covered)
+            _close_group(groups, since)
             groups.append(Group(printed, (), cell))
     own = row.cells.get("level1")
     if own is not None and (score := group_score(own.text)) and all(g.cell != own for g in groups):
         groups.append(Group(number(score, "分", raw=own.text), (level(own.text),), own))
 
 
-def _close_group(groups: list[Group], covered: list[str]) -> None:
+def _close_group(groups: list[Group], since: list[str]) -> None:
     """Give the open group the levels that were met since the one before; rows above the first belong to it too."""
-    if groups and not groups[-1].levels:
-        taken = {name for g in groups[:-1] for name in g.levels}
-        groups[-1] = groups[-1]._replace(levels=tuple(name for name in covered if name not in taken))
+    if groups:
+        if not groups[-1].levels:
+            groups[-1] = groups[-1]._replace(levels=tuple(since))
+        since.clear()
 
 
 def _entry(row: Row, header: Header, levels: tuple[str, str], goal: str) -> Entry | None:

@@ -22,9 +22,15 @@ _TAIL = re.compile(r"(?:增加|减少|增长|下降|压减|调增|调减|共计|
 _NONE = re.compile(
     r"^(?P<head>.{0,40}?)(?:(?:均|也|并|暂|都|目前|已)*(?:无|没有|未(?:安排|使用|发生|有|编制|涉及)|不涉及|不存在)(?:使用|安排|涉及|发生|编制)?)(?P<what>(?!增减|变化|法).{3,50}?)$"
 )
-_NONE_LAST = re.compile(r"^(?P<head>)(?P<what>.{3,40}?)(?:今年|本年度?|当年|均|也|暂|都)*(?:未安排|没有安排|无安排|未使用|未编制|未发生)(?:预算|支出|收支)?$")
+_NONE_LAST = re.compile(
+    r"^(?P<head>)(?P<what>.{3,40}?)(?:今年|本年度?|当年|均|也|暂|都)*(?:未安排|没有安排|无安排|未使用|未编制|未发生)"
+    r"(?:预算|支出|收支)?$"
+)
 _NONE_TAIL = re.compile(r"(?:方面)?(?:安排)?的?(?:相关)?(?:收支项目|项目|情况|预算安排|财政拨款收支)$|安排$|内容$")
-_EMPTY_HEAD = re.compile(r"^(?:注|说明|备注)?[：]?(?:本|我|该|各)?(?:部门|单位|局|委|办|院|校|街道|镇|厅|级)?(?:[(].{0,6}[)])?(?:及所属单位|所属各?预算单位)?$")
+_EMPTY_HEAD = re.compile(
+    r"^(?:注|说明|备注)?[：]?(?:本|我|该|各)?(?:部门|单位|局|委|办|院|校|街道|镇|厅|级)?(?:[(].{0,6}[)])?"
+    r"(?:及所属单位|所属各?预算单位)?$"
+)
 _EARLIER = re.compile(r"(?:20\d\d年|上年|以前年度)结转(?:至|到)?(?:本年)?的?")
 
 
@@ -45,12 +51,11 @@ def label_of(text: Text, start: int, end: int) -> str:
 def part_frame(state: State, label: str, owner: Frame | None = None) -> Frame:
     """The frame of a labelled part of ``owner`` (of the nearest whole where none is given)."""
     frame = owner or (state.inline[-1] if state.inline else state.subject or state.main or state.bottom)
-    at = frame.at
+    at = frame.at._replace(item=label)
     if at.project:
-        at = at._replace(fund="", item=label)
-    else:
-        at = at._replace(item=label)
-    return Frame((at,), None, (("item", "row"), *((a, "context") for a in ("measure", "fund", "project") if getattr(at, a))), frame.ats, frame.number, True)
+        at = at._replace(fund="")
+    evidence = (("item", "row"), *((axis, "context") for axis in ("measure", "fund", "project") if getattr(at, axis)))
+    return Frame((at,), None, evidence, frame.ats, frame.number, True)
 
 
 def reason_frame(subject: Frame, label: str) -> Frame:
@@ -81,9 +86,12 @@ def project_of(state: State, words: str, projects: Mapping[str, str], printed: s
     if measure in {"procurement", "service_purchase"}:
         at = Coordinate(scope.entity, scope.year, scope.stage, measure, project=known)
         return Frame((at,), None, (("project", "row"), ("measure", "context")), lines=True)
-    at = Coordinate(scope.entity, scope.year, scope.stage, "expenditure", nature="project", fund="" if evaluated else WHOLE, flow="current", project=known)
-    whole = state.main if state.main is not None and state.main.at.nature == "project" else None
-    return Frame((at,), None, (("project", "row"), ("nature", "title"), ("fund", "title")), whole.ats if whole else (), whole.number if whole else None)
+    above = [f for _, f in reversed(state.items)] + ([state.main] if state.main is not None else [])
+    whole = next((f for f in above if f.at.nature == "project" and not f.at.project), state.bottom)
+    fund = "" if evaluated else whole.at.fund or WHOLE
+    at = Coordinate(scope.entity, scope.year, scope.stage, "expenditure", nature="project", fund=fund, flow="current", project=known)
+    frame = Frame((at,), None, (("project", "row"), ("nature", "title"), ("fund", "title")))
+    return frame if whole is state.bottom else frame._replace(whole=whole.ats, whole_number=whole.number)
 
 
 def score_words(words: str) -> bool:
@@ -134,5 +142,5 @@ def _zero(state: State, what: str, earlier: bool, years: set[str]) -> list[Frame
     frame = place_phrase(state, phrase, again=False)
     if frame is None or frame.at.measure == "":
         return []
-    ats = tuple(at._replace(year=phrase.year or year, flow="current" if at.measure in BALANCE and at.flow == WHOLE else at.flow) for at in frame.ats for year in sorted(years))
-    return [frame._replace(ats=ats)]
+    ats = (at._replace(flow="current") if at.measure in BALANCE and at.flow == WHOLE else at for at in frame.ats)
+    return [frame._replace(ats=tuple(at._replace(year=phrase.year or year) for at in ats for year in sorted(years)))]

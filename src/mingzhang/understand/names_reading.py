@@ -16,7 +16,9 @@ from mingzhang.catalogues import Catalogue, economic, functional, gov_economic, 
 _LEVEL = {"类": 3, "款": 5, "项": 7}
 _MARKED = re.compile(r"(?P<name>[^()]{2,24}?(?:\([^()类款项\d]{1,6}\)[^()]{0,16}?)?)\((?P<code>\d{2,7})?(?P<level>[类款项])\)")
 _CODED = re.compile(r"(?P<name>[^()\d，：]{2,30}(?:\([^()\d]{1,6}\)[^()\d]{0,12})?)\((?P<code>\d{7}|\d{5}|\d{3})\)")
-_LEADING = re.compile(r"(?<!\d)(?P<code>\d{7}|\d{5}|\d{3})-?(?P<name>[\u4e00-\u9fff]{2,30}(?:\([\u4e00-\u9fff]{1,6}\)[\u4e00-\u9fff]{0,12})?)")
+_LEADING = re.compile(
+    r"(?<!\d)(?P<code>\d{7}|\d{5}|\d{3})-?(?P<name>[\u4e00-\u9fff]{2,30}(?:\([\u4e00-\u9fff]{1,6}\)[\u4e00-\u9fff]{0,12})?)"
+)
 _CHAINED = re.compile(r"(?P<top>[^-]{3,14}支出)-(?P<rest>[^，：]{2,60})")
 _LEAD = re.compile(r"^(?:\d{1,2}[、.]|其中|用于|按照?|主要)+")
 #: classes named like a fund are the fund, where no list of classes is announced
@@ -151,8 +153,8 @@ def _leading(text: str, book: _Book) -> Named | None:
     if match is None or not (axis := axis_of_code(match["code"])):
         return None
     code, name = match["code"], match["name"]
-    cut = next((cut for cut in range(len(name), 1, -1) if book.own.get(name[:cut]) == code or code in _codes(axis, name[:cut], book.year)), len(name))
-    return Named(axis, code, match.start(), match.start("name") + cut, True)
+    named = (n for n in range(len(name), 1, -1) if book.own.get(name[:n]) == code or code in _codes(axis, name[:n], book.year))
+    return Named(axis, code, match.start(), match.start("name") + next(named, len(name)), True)
 
 
 def named_subject(text: str, own: Mapping[str, str], prefix: str = "", year: str = "") -> Named | None:

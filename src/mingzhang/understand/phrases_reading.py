@@ -71,12 +71,18 @@ class Around(NamedTuple):
     hint: str = ""
 
 
-_DATE = re.compile(r"(?:截[至止到]|到)?(?:(?P<y>20\d\d)年|(?P<last>上年|上一年|去年)|(?P<now>本年|当年))(?:度)?(?:(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})日|份)?)?(?P<end>末|底|年末|年底)?")
+_DATE = re.compile(
+    r"(?:截[至止到]|到)?(?:(?P<y>20\d\d)年|(?P<last>上年|上一年|去年)|(?P<now>本年|当年))(?:度)?"
+    r"(?:(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})日|份)?)?(?P<end>末|底|年末|年底)?"
+)
 _YEAR = re.compile(r"(?P<y>20\d\d)(?:年度?|(?=预算|决算|部门))")
 _CARRIED_OF = re.compile(r"20\d\d年度?结转(?:到?本年)?(?:的)?")
 _LAST = re.compile(r"(?:上一?年度?|上一度|去年)(?!结转|结余|末|底|度?结转)(?:同期)?")
 _NOW = re.compile(r"(?:本年度?|当年|今年)(?=$|预算|决算|安排|[一政国财“三公机]|部门|本|支出预算|采购|拟|购)")
-_THIS_FLOW = re.compile(r"本年(?:度)?(?!(?:财政)?拨款)(?=.*(?:收入|支出|资金|拨款)|一般公共|政府性|国有资本|财政|事业|其他|上级|附属|上缴|对附属|单位)")
+_THIS_FLOW = re.compile(
+    r"本年(?:度)?(?!(?:财政)?拨款)"
+    r"(?=.*(?:收入|支出|资金|拨款)|一般公共|政府性|国有资本|财政|事业|其他|上级|附属|上缴|对附属|单位)"
+)
 _BOTH = re.compile(r"收支|收、支|收入支出|收入(?:预算|决算)?(?:总计|合计|总额)?[、和与及]支出")
 _TOTAL = re.compile(r"总计|总预算|总决算|总体|收支预算总|收支总|总收入|总支出")
 _SUM = re.compile(r"合计|总额|预算|决算")
@@ -87,8 +93,11 @@ _STAGES = (
 )
 _BARE_BUDGET = re.compile(r"预算(?:数|安排|金额|总额)?")
 _TAIL = re.compile(r"(?:共计|合计|总计|总额|总共|总量|数额|金额|为|是|达到?|约|共有?|有|计|即|合|均|各|分别)+$")
-_LEAD = re.compile(r"^(?:[一二三四五六七八九十]是|[(]?[一二三四五六七八九十]{1,3}[)][、.，]?|[一二三四五六七八九十]{1,3}[、.]|\d{1,2}[、.](?!\d)|[(]\d{1,2}[)]、?|[①-⑳]|"
-                   r"此外|另外|同时|故|以及|及|和|并|另|其(?:中|(?!他|它))|由于|因(?!公)为?|主要|用于|从|按照?|在|对(?!附|个|企|社|事)|即|，|：|、)+")  # fmt: skip
+_LEAD = re.compile(
+    r"^(?:[一二三四五六七八九十]是|[(]?[一二三四五六七八九十]{1,3}[)][、.，]?|[一二三四五六七八九十]{1,3}[、.]"
+    r"|\d{1,2}[、.](?!\d)|[(]\d{1,2}[)]、?|[①-⑳]|此外|另外|同时|故|以及|及|和|并|另|其(?:中|(?!他|它))"
+    r"|由于|因(?!公)为?|主要|用于|从|按照?|在|对(?!附|个|企|社|事)|即|，|：|、)+"
+)
 _EMPTY = re.compile(
     r"(?:一般公共预算|部门综合预算|部门预算|部门决算|单位预算|单位决算|综合预算|预算单位|预决算|预算|决算|安排|执行|合计|总额|总计|总量|总体|共计|共有|共|合同|金额|数额|数|资金|拨款|经费|"
     r"支出|收入|财政性|财政|财务|全口径|全年|年度|年初|本年度?|当年|今年|部门|单位|本级及?|所属|下属|全部|各|均|分别|的|为|是|有|约|计|达|在|中|项目(?=支出|$)|用于|纳入|涉及|规模|情况|"
@@ -101,10 +110,16 @@ _ORGANISATION = re.compile(
     r"^(?P<name>[\u4e00-\u9fff()]{0,40}?(?:局|厅|委员会|委|办公室|办|部|院|法院|检察院|学校|大学|学院|医院|中心|馆|所|站|队|总队|支队|处|街道|镇|乡|公司|协会|联合会|联|党校|政府|幼儿园|社|团|会))"
     r"(?:[(](?:本级|汇总|机关|部门|单位)[)])?(?:部门|单位)?(?:下属|所属)?(?:\d+家[\u4e00-\u9fff]{1,12}?(?:和|及|、)?)*(?:各预算单位|预算单位)?"
 )
-_SELF = re.compile(r"^(?:(?:本|我|全)(?:部门|单位|局|委|办|院|校|街道|镇|中心|馆|所|系统|厅|级)|部门|单位|各单位)(?:[(](?:部门|单位)[)])?(?:汇总)?")
+_SELF = re.compile(
+    r"^(?:(?:本|我|全)(?:部门|单位|局|委|办|院|校|街道|镇|中心|馆|所|系统|厅|级)|部门|单位|各单位)"
+    r"(?:[(](?:部门|单位)[)])?(?:汇总)?"
+)
 _OWN_LEVEL = re.compile(r"^(?:[(]本级[)]|(?:机关|局|委|厅|办|院)?本级(?!及|和|与|、))")
 #: measures whose figures are their own kind: words such as 支出 beside them say nothing more
-_OWN = ("three_public", "operating", "procurement", "service_purchase", "meeting", "training", "assets", "debt")
+_OWN = (
+    "three_public", "three_public_meetings", "operating", "administrative", "procurement", "service_purchase", "meeting", "training",
+    "assets", "debt",
+)  # fmt: skip
 
 
 def same_body(name: str, entity: str) -> bool:
@@ -200,6 +215,8 @@ def read_phrase(text: str, scope: Scope, around: Around = Around()) -> Phrase:  
         residue = _PURCHASE_EMPTY.sub("", residue)
     if any(len({m for h in hits for a, m in h.assigns if a == axis and (axis == "item" or m in _OWN)}) > 1 for axis in ("measure", "item")):
         residue = residue or "并列"
+    if axes.get("item") and axes.get("measure") in _OWN and _owners(axes["item"]) and axes["measure"] not in _owners(axes["item"]):
+        residue = residue or "并列"
     return Phrase(tuple(axes.items()), year, stage, period, both, total, "合计" in rest or not flowing, residue, dated)
 
 
@@ -211,11 +228,17 @@ def _hits(text: str, measure: str) -> tuple[Hit, ...]:
     return scan(text, "s", (("measure", own),)) if own and own != measure else hits
 
 
+@lru_cache(maxsize=256)
+def _owners(item: str) -> tuple[str, ...]:
+    """The measures that an item divides."""
+    return tuple(measure for measure, members in ITEM.items() if item in {m.code for m in members})
+
+
 def _imply(axes: dict[str, str], measure: str) -> None:
     """What one member says about the measure: 公务接待费 is of 三公, 事业收入 is revenue."""
     item = axes.get("item", "")
     if item and axes.get("measure") not in _OWN:
-        owner = next((m for m, members in ITEM.items() if item in {x.code for x in members}), "")
+        owner = next(iter(_owners(item)), "")
         if owner == "three_public" or axes.get("measure") in {"revenue", "expenditure"}:
             axes["measure"] = owner or measure
     if axes.get("measure") or measure in _OWN:
@@ -247,7 +270,7 @@ def _without_body(text: str, scope: Scope) -> tuple[str, str]:
     match = _SELF.match(text)
     if match:
         return text[match.end() :], ""
-    if scope.entity and (at := text.find(scope.entity)) == 0:
+    if scope.entity and text.startswith(scope.entity):
         text = text[len(scope.entity) :]
         return _BELOW.sub("", re.sub(r"^[(](?:本级|汇总|部门|单位)[)]|^(?:部门|单位|本级)", "", text)), ""
     if not _ORGANISATION.match(text):

@@ -129,6 +129,8 @@ def axis_of(path: Sequence[str], codes: Sequence[str], title: str, lines: bool =
         return "catalogue"
     if lines and re.search(r"服务(?:内容|项目名称|名称)$", text):
         return "content"
+    if lines and re.search(r"^资金(?:性质|来源)$", path[-1] if path else ""):
+        return "money"
     if re.search(r"项目(?:编码|代码|编号)|项目名称|^项目$", text) and any(len(c) >= 10 for c in samples):
         return "project"
     if _HOLDER.search(path[-1] if path else ""):
@@ -178,11 +180,21 @@ def key_assign(axis: str, code: str, label: str, entity: str) -> dict[str, str]:
         return {"project": spelt(label)}
     if axis == "project" and label:
         return {"origin": "transfer" if "转移" in label else "local"}
+    if axis == "money" and label:
+        return _money_assign(label)
     if axis == "content" and label:
         return {"item": spelt(label)}
     if axis == "catalogue" and code:
         return {"item": _PROCURED.get(code[0], "")}
     return {}
+
+
+def _money_assign(label: str) -> dict[str, str]:
+    """The fund or the vintage that a line's 资金性质 or 资金来源 states."""
+    words = assign(label, "c")
+    if words.get("flow") == "brought":
+        words["vintage"] = "earlier"
+    return {axis: words[axis] for axis in ("fund", "vintage") if axis in words}
 
 
 def same_entity(name: str, entity: str) -> str:

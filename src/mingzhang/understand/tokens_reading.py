@@ -28,24 +28,29 @@ _BASE_START = (
 )
 _END = r"(?=[，。；、：)(]|$)"
 #: 统计用的计量单位 that a sentence of a budget counts in
-_COUNT = r"平方米|㎡|人次|批次|台\(套\)|台/套|辆\(台\)|[人名辆台套批个项分]"
+_COUNT = r"平方米|㎡|人次|批次|台\(套\)|台/套|辆\(台\)|[人名辆台套批个项件分]"
 
 _TOKEN = re.compile(
     rf"""
     (?P<threshold>单(?:价|位价值|台价值|项价值|件价值|位价)(?:在|为|达|人民币)?{DIGITS}万?元(?:\(含\)|及|含)*以上(?:\(含\))?)
-  | (?P<why>(?P<whydir>(?:{_WORDS}){_ALTERNATIVE})?(?:变动|变化|差异|的情况)?的?(?:主要)?(?:原因|因素)(?:主要|一)?(?:是由于|是因为|是|为|系|：)?：?
-        |主要(?:由于|因为|因|系|(?:还)?是(?!用于|为了))|(?:是)?(?:由于|因为)|属于?(?=正常|[^，。]*(?:变化|压缩|调[减增]|减幅|增幅)))
+  | (?P<why>(?P<whydir>(?:{_WORDS}){_ALTERNATIVE})?(?:变动|变化|差异|的情况)?的?(?:主要)?(?:原因|因素)(?:主要|一)?
+        (?:是由于|是因为|是|为|系|：)?：?|主要(?:由于|因为|因|系|(?:还)?是(?!用于|为了))|(?:是)?(?:由于|因为)|属于?(?=正常|[^，。]*(?:变化|压缩|调[减增]|减幅|增幅)))
   | (?P<use>(?:主要)?(?:是)?(?:用于|用作|为了)(?:以下方面)?：?|开支内容(?:主要)?(?:包括|有|为)：?)
   | (?P<level>(?:保持)?(?:无|没有|未有)(?:增减)?变(?:化|动)|(?:无|没有)增减(?:变化|变动)?|(?:保持|基本)?(?:持平|不变|一致|相同|相等|相当))
-  | (?P<base>(?<![占同环对类相评])(?:与|同|比|较|和(?=[^，。；]{{1,10}}相比)|相较于?|相比于?|对比)(?P<baseof>(?={_BASE_START})[^，。；：]{{1,40}}?)
+  | (?P<base>(?<![占同环对类相评])(?:与|同|比|较|和(?=[^，。；]{{1,10}}相比)|相较于?|相比于?|对比)
+        (?P<baseof>(?={_BASE_START})[^，。；：]{{1,40}}?)
         (?:相比较?|相较|对比|比较|比(?=[，]))
         |(?<![占同环对类相评])(?:与|同|比|较|相较于?|相比于?)(?P<baseof2>(?={_BASE_START})[^，。；：]{{1,32}}?)
-        (?=(?:总体|总额|净|均|各|共|分别|有所|略有|略|小幅|大幅|同比|相应|也|完成)*(?:{UP}|{DOWN}|无增减|无变化|没有|保持|基本|持平|相同|一致|相等|不变)|完成|{DIGITS}(?:亿|万)?元|[，。；)]|$))
-  | (?P<done>完成(?P<doneof>[^，。；\d]{{0,14}}?)的?(?:比例)?(?:为|约)?(?=\d[\d.,]*%)|(?:预算)?(?:完成|执行)(?:率|比例)(?:为|达到?|是)?(?=\d)
+        (?=(?:总体|总额|净|均|各|共|分别|有所|略有|略|小幅|大幅|同比|相应|也|完成)*
+        (?:{UP}|{DOWN}|无增减|无变化|没有|保持|基本|持平|相同|一致|相等|不变)
+        |完成|{DIGITS}(?:亿|万)?元|[，。；)]|$))
+  | (?P<done>完成(?P<doneof>[^，。；\d]{{0,14}}?)的?(?:比例)?(?:为|约)?(?=\d[\d.,]*%)
+        |(?:预算)?(?:完成|执行)(?:率|比例)(?:为|达到?|是)?(?=\d)
         |(?:为|是|占|达到)(?P<doneof2>(?:年初|全年|调整后?的?|年度|当年)?(?:部门)?预算数?)的(?=\d[\d.,]*%))
   | (?P<share>(?:所)?占比?(?!用|有|地|道|编|领))
   | (?P<order>大于|小于|等于|高于|低于|多于|少于)
-  | (?P<of>其中(?:主要)?[：，]?|(?:主要|具体)?包括(?:有)?[：，]?|分别(?:是|为)|(?:具体)?(?:使用|安排|分项|支出)?(?:情况|内容|明细|方面)(?:说明)?(?:主要)?(?:如下|为|有)：?|主要有：?)
+  | (?P<of>其中(?:主要)?[：，]?|(?:主要|具体)?包括(?:有)?[：，]?|分别(?:是|为)
+        |(?:具体)?(?:使用|安排|分项|支出)?(?:情况|内容|明细|方面)(?:说明)?(?:主要)?(?:如下|为|有)：?|主要有：?)
   | (?P<change>(?:{UP}|{DOWN}){_ALTERNATIVE}(?:幅度|率|额|比例)?(?:了|为|到|约|达)?)
   | (?P<number>(?<![\d.,A-Za-z])(?P<sign>(?<=[为是额率：(])-)?(?P<digits>{DIGITS})
         (?P<unit>%|个?百分点|倍|亿元|万元|千元|百元|元|[亿万]{_END}|{_COUNT})?)
@@ -59,6 +64,7 @@ _WHOLE_NAMES = re.compile(
 )  # fmt: skip
 _BRACKETS = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\)")
 _EVENT = re.compile(rf"\d(?:亿|万|%|元|人|辆|台|套|批|个|平)|\d\.\d|[(]{_WORDS}")
+_SHORT_UNITS = frozenset({"人", "个", "项", "分", "台", "套", "批", "名"})
 _DATEISH = re.compile(r"20\d\d\.\d{1,2}(?:\.\d{1,2})?$")
 
 
@@ -81,13 +87,13 @@ class Text(NamedTuple):
 
     printed: str
     plain: str
-    index: tuple[int, ...]
+    origin: tuple[int, ...]
 
     def as_printed(self, start: int, end: int) -> str:
         """The printed words between two positions of the folded text, with the quotation marks around them."""
         if start >= end:
             return ""
-        first, last = self.index[start], self.index[end - 1] + 1
+        first, last = self.origin[start], self.origin[end - 1] + 1
         while first and self.printed[first - 1] in "“‘「\"'":
             first -= 1
         while last < len(self.printed) and self.printed[last] in "”’」\"'":
@@ -175,7 +181,7 @@ def _number(plain: str, match: re.Match[str]) -> Token | None:
         if re.match(r"[A-Za-z°]", after) or _DATEISH.match(digits) or (start == 0 and after not in "，。；、)"):
             return None
     amount = unit in MONEY or unit == "%" or "," in digits or re.search(r"\.\d\d$", digits) is not None
-    if unit in {"人", "个", "项", "分", "台", "套", "批", "名"} and re.match(r"[均才民大员之月性批]", after) and unit + after not in {"人员"}:
+    if unit in _SHORT_UNITS and re.match(r"[均才民大员之月性批]", after) and unit + after != "人员":
         return None if not amount else Token("number", start, end, match[0], number(digits, ""), "?", amount)
     if not unit and after and after not in "，。；、：)(!！？":
         return Token("number", start, end, match[0], number(digits, ""), "?", amount) if amount else None

@@ -93,10 +93,13 @@ def _change(setting: Setting, project: Project, reason: str) -> Prose:
     rows = [h for h in setting.base.budget.history if h.project == project.code and h.year == last and h.stage == "budget"]
     if not rows or "|" in reason or f"比{last}年" in reason:
         return ()
-    local = any(h.origin == "local" for h in rows)
-    at = setting.base.at(measure="expenditure", nature="project", project=project.name, origin="local" if local else "")
+    at = setting.base.at(measure="expenditure", nature="project", project=project.name)
+    local = at._replace(origin="local")
     whole = sum(a for _, _, a in sources_of(setting, project) if a is not None)
-    if setting.base.value(at) != whole and not local:
+    scope = ""
+    if any(h.origin == "local" for h in rows):
+        if len(rows) > 1 or setting.base.value(local) != whole:
+            scope, at = "除上级转移支付外，", local
+    elif setting.base.value(at) != whole:
         return ()
-    scope = "除上级转移支付外，" if setting.base.value(at) != whole else ""
     return prose(f"{scope}{setting.year}年预算", amount_and_change(setting, at), "。")

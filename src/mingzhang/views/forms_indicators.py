@@ -71,19 +71,24 @@ def indicator(row: IndicatorRow, owner: str, goal: str) -> Indicator:
     return Indicator(owner, row.horizon, goal, row.level1, row.level2, row.name, values, weight, row.basis, Place())
 
 
-def body(rows: tuple[IndicatorRow, ...], owner: str, goal: str, *, annual: bool, weights: bool) -> tuple[Row, ...]:
-    """The table's rows: goal, (group weight,) levels 1 to 3 with merged cells, values, (weight,) basis."""
+def body(
+    rows: tuple[IndicatorRow, ...], owner: str, goal: str, *, annual: bool, weights: bool, complete: bool = False
+) -> tuple[Row, ...]:
+    """The table's rows: goal, (group weight,) levels 1 to 3 with merged cells, values, (weight,) basis.
+
+    ``complete``: every indicator of the table has its weight; else no group's sum is printed.
+    """
     level1 = runs([r.level1 for r in rows])
     level2 = runs([(r.level1, r.level2) for r in rows])
     groups = runs([_GROUPS.get(r.level1, r.level1) for r in rows])
     result: list[Row] = []
     for position, row in enumerate(rows):
-        stated = indicator(row, owner, goal)
+        stated = indicator(row, owner, goal) if weights else indicator(row, owner, goal)._replace(weight=None)
         cells: list[TableCell] = []
         if position == 0:
             cells.append(label(goal, rowspan=len(rows)))
         if weights and groups[position]:
-            cells.append(_group_weight(rows[position : position + groups[position]], stated))
+            cells.append(_group_weight(rows[position : position + groups[position]], stated, complete))
         if level1[position]:
             cells.append(label(row.level1, rowspan=level1[position]))
         if level2[position]:
@@ -109,12 +114,11 @@ def _weight(stated: Indicator) -> TableCell:
     return words(Figure(plain(stated.weight.value), stated), "%", align="centre")
 
 
-def _group_weight(rows: tuple[IndicatorRow, ...], first: Indicator) -> TableCell:
-    """The sum of a group's weights; blank where one of them was not entered."""
-    weights = [r.weight for r in rows if r.weight is not None]
-    if len(weights) < len(rows):
+def _group_weight(rows: tuple[IndicatorRow, ...], first: Indicator, complete: bool) -> TableCell:
+    """The sum of a group's weights; blank in an incomplete table."""
+    if not complete:
         return words(rowspan=len(rows))
-    total = sum(weights, Decimal(0))
+    total = sum((r.weight for r in rows if r.weight is not None), Decimal(0))
     levels = "、".join(dict.fromkeys(r.level1 for r in rows))
     group = Indicator(first.owner, first.horizon, first.goal, levels, "", GROUP, (), per_cent(total), "", Place())
     return words(Figure(plain(total), group), "%", rowspan=len(rows), align="centre")

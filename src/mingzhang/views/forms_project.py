@@ -99,10 +99,10 @@ def _goals(setting: Setting, project: Project, goals: dict[str, list[Goal]]) -> 
 
 def _rows(setting: Setting, project: Project, goals: list[Goal], *, annual: bool) -> tuple[Row, ...]:
     """The indicators of every goal, one goal after the other; only a year's are weighted."""
+    found = [(name, rows_of_goal(setting.base.budget, goal)) for name, goal in _named(goals)]
+    complete = all(row.weight is not None for _, rows in found for row in rows)
     return tuple(
-        row
-        for name, goal in _named(goals)
-        for row in body(rows_of_goal(setting.base.budget, goal), project.name, name, annual=annual, weights=annual)
+        row for name, rows in found for row in body(rows, project.name, name, annual=annual, weights=annual, complete=complete)
     )
 
 

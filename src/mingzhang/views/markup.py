@@ -84,7 +84,8 @@ def reference(setting: Setting, body: str, project: str = "") -> Reference:
             raise MarkupError(f"{shown}中“{value}”不是“{name}”的成员，可用的有：{known}。")
         axes[axis] = member
     if measure in {"revenue", "expenditure"}:
-        axes.setdefault("flow", "current")
+        if not project:
+            axes.setdefault("flow", "current")
         if "project" not in axes:
             axes.setdefault("fund", WHOLE)
     at = setting.base.at(**axes)

@@ -43,7 +43,7 @@ def _sources(setting: Setting, whole: Coordinate) -> list[Prose]:
         if exists(setting, at := whole._replace(fund=fund, vintage=vintage))
     ]
     for fund, name in (("special_account", "使用财政专户管理资金"), ("own", "使用单位资金")):
-        at = whole._replace(fund=fund, vintage="*")
+        at = whole._replace(fund=fund)
         if exists(setting, at):
             found.append(prose(name, amount(setting, at)))
     return found

@@ -117,7 +117,10 @@ def _services(setting: Setting, spec: Row, at: Coordinate) -> Iterator[Found]:
     edition = setting.base.budget.meta.service_catalogue
     for unit, row in _records(setting, at, setting.base.budget.services):
         name = projects.get(row.project, row.project)
-        axes = {"function": row.function, "economy": row.economy, "fund": row.fund, "project": name, "item": row.content}
+        axes = {
+            "function": row.function, "economy": row.economy, "fund": row.fund, "vintage": "this_year", "project": name,
+            "item": row.content,
+        }  # fmt: skip
         third = f"{row.catalogue3}（{edition}）" if row.catalogue3 and edition else row.catalogue3
         fields = {
             **_common(setting, row), **unit, "project": name, "content": row.content, "vintage": setting.word("vintage_this_year"),

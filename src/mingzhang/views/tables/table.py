@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from itertools import zip_longest
 
-from mingzhang.facts import WHOLE, Coordinate, Place
+from mingzhang.facts import WHOLE, Coordinate, Fact, Place
 from mingzhang.views.figures import PLAIN, figure, is_zero
 from mingzhang.views.layout import Column, Panel, Row, TableLayout
 from mingzhang.views.publication import Figure, Table, TableCell
@@ -73,6 +73,9 @@ def _cell(setting: Setting, spec: TableLayout, line: Line | None, column: Column
         return TableCell(align="right", bold=line.total)
     pen = PLAIN if column.plain else setting.cell
     shown = figure(at, value, pen, place, kind=spec.kind, spot=(f"t{spec.id}", *spot))
+    if column.plain and isinstance(shown.states, Fact):
+        counted = shown.states.number._replace(unit=line.fields.get("measure_unit", ""))
+        shown = shown._replace(states=shown.states._replace(number=counted))
     return TableCell((shown,), align="right", bold=line.total)
 
 

@@ -1,0 +1,82 @@
+"""Which figure of a place a finding means (问题所指的数): what a report marks in a sentence or a cell."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+from mingzhang.facts import Equation, Finding, Place
+from mingzhang.laws.grading import printed
+
+#: place → the figures that equations take from it, as printed
+Printed = Mapping[Place, tuple[str, ...]]
+_AMOUNT = re.compile(r"[-+−－]?(?P<digits>\d[\d,，]*(?:\.\d+)?)\s*(?:[十百千万亿]*元|个百分点|[%％])?")
+_TOKEN = re.compile(r"\d[\d,，]*(?:\.\d+)?(?:\s?[%％])?")
+_QUOTED = re.compile(r"“([^“”…]{2,40})”")
+
+
+def taken(equations: Iterable[Equation], item: Finding) -> Printed:
+    """What the equations behind a finding of a law read at each of its places."""
+    result: dict[Place, list[str]] = defaultdict(list)
+    places = _bare(item)
+    for equation in equations:
+        terms = (*equation.left, *equation.right)
+        if equation.law == item.law and equation.left and printed(equation.left[0].number) == item.found:
+            at = tuple(dict.fromkeys(t.place for t in terms if t.place is not None))
+            if tuple(p._replace(document="") for p in at) == places:
+                for term in terms:
+                    if term.place is not None and term.number is not None:
+                        result[term.place._replace(document="")].append(printed(term.number))
+    return {place: tuple(dict.fromkeys(words)) for place, words in result.items()}
+
+
+def _bare(item: Finding) -> tuple[Place, ...]:
+    return tuple(p._replace(document="") for p in item.places)
+
+
+def spans(text: str, item: Finding, place: Place, known: Printed) -> list[tuple[int, int]]:
+    """Where in ``text``, printed at ``place``, the finding's figures stand, in order and apart.
+
+    Figures are compared as whole numbers, so that 5 is never the 5 of 2025. Where no figure is meant, the words are.
+    """
+    stated = known.get(place._replace(document=""), ())
+    quoted = [] if item.found else _QUOTED.findall(item.message)
+    for wanted in (stated, _parts(item.found), _parts(item.expected), quoted):
+        found = sorted({span for words in wanted for span in _find(text, words)})
+        if found:
+            return [] if found == [(0, len(text))] else _apart(found)
+    return []
+
+
+def _parts(words: str) -> tuple[str, ...]:
+    return (words, *words.split("、")) if "、" in words else (words,)
+
+
+def _find(text: str, words: str) -> Iterator[tuple[int, int]]:
+    amount = _AMOUNT.fullmatch(words.strip())
+    if amount is not None:
+        digits = _plain(amount["digits"])
+        yield from (m.span() for m in _TOKEN.finditer(text) if _plain(m[0]) == digits)
+        return
+    start = text.find(words) if words else -1
+    while start >= 0:
+        end = start + len(words)
+        cut = (words[0].isdigit() and text[:start][-1:].isdigit()) or (words[-1].isdigit() and text[end : end + 1].isdigit())
+        if not cut:
+            yield start, end
+        start = text.find(words, end)
+
+
+def _plain(digits: str) -> str:
+    return digits.rstrip(" %％").replace(",", "").replace("，", "")
+
+
+def _apart(found: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    result: list[tuple[int, int]] = []
+    for start, end in found:
+        if result and start < result[-1][1]:
+            result[-1] = result[-1][0], max(end, result[-1][1])
+        else:
+            result.append((start, end))
+    return result
