@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import NamedTuple
 
-from mingzhang.facts import Equation, Finding
+from mingzhang.facts import Equation, Finding, Grade, Place
 from mingzhang.laws import additivity, agreement, claims, containment, counterparts, forms
 from mingzhang.laws.report import BASIS, finding
 from mingzhang.reading import Reading
@@ -59,8 +60,31 @@ def evaluate(reading: Reading) -> list[Equation]:
 
 def findings(equations: list[Equation]) -> list[Finding]:
     """The findings of the equations that did not come out exactly, rounding included."""
-    made = (finding(equation) for equation in equations)
+    support = _support(equations)
+    made = (finding(_oriented(equation, support)) for equation in equations)
     return [f for f in made if f is not None]
+
+
+def _support(equations: list[Equation]) -> Counter[Place]:
+    """In how many sums and claims each figure comes out exactly: which of two that disagree is likely right."""
+    support: Counter[Place] = Counter()
+    for made in equations:
+        if made.grade in {Grade.EXACT, Grade.IMPOSSIBLE} and made.law in {"additivity", "claim", "balance", "history"}:
+            weight = 1 if made.grade is Grade.EXACT else -1
+            for term in (*made.left, *made.right):
+                if term.place is not None:
+                    support[term.place] += weight
+    return support
+
+
+def _oriented(equation: Equation, support: Counter[Place]) -> Equation:
+    """Of two figures that disagree, the one that other equations speak against stands first: it is the one found."""
+    if equation.law not in {"agreement", "namesake", "implied"} or len(equation.right) != 1 or not equation.left:
+        return equation
+    left, right = equation.left[0], equation.right[0]
+    if left.place is not None and right.place is not None and support[left.place] > support[right.place]:
+        return equation._replace(left=(right,), right=(left,), difference=-equation.difference)
+    return equation
 
 
 __all__ = ["REGISTRY", "Law", "evaluate", "finding", "findings"]

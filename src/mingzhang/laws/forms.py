@@ -67,8 +67,9 @@ def _projects(facts: Sequence[Fact]) -> Iterator[Equation]:
 def _histories(forms: Sequence[Form], facts: Sequence[Fact]) -> Iterator[Equation]:
     """Every project's earlier budget, on the local basis, against the department's own figure of that year."""
     projects = {form.source: form.name for form in forms if form.kind == "project"}
-    totals = {(f.source, f.coordinate.year): f for f in facts if f.kind == "form" and f.source not in projects and _is_project_total(f)}
-    for (_, year), head in totals.items():
+    # of this year a form states 本年, of earlier years nothing but the year
+    earlier = [f for f in facts if f.kind == "form" and f.source not in projects and _is_project_total(f) and not f.coordinate.flow]
+    for (_, year), head in {(f.source, f.coordinate.year): f for f in earlier}.items():
         own: dict[str, list[Fact]] = {source: [] for source in projects}
         for fact in facts:
             c = fact.coordinate
