@@ -14,6 +14,7 @@ import re
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
@@ -27,7 +28,9 @@ from mingzhang.readers import read
 
 ROOT = Path(__file__).resolve().parents[1]
 #: a printed figure: digits with separators and decimals, not part of a code, an ordinal, a date or a document number
-FIGURE = re.compile(r"(?<![\d.,A-Za-z〔\[（(第—-])\d[\d,]*(?:\.\d+)?(?![\d,]|\.\d|\s*[年月日号级]|\s*[、．)）\]]|\.(?!\d)|部分|表|-\d|[A-Za-z])")
+FIGURE = re.compile(
+    r"(?<![\d.,A-Za-z〔\[（(第—-])\d[\d,]*(?:\.\d+)?(?![\d,]|\.\d|\s*[年月日号级]|\s*[、．)）\]]|\.(?!\d)|部分|表|-\d|[A-Za-z])"
+)
 CODE = re.compile(r"^\d{5,21}\w*$|^\d{3}$")
 
 
@@ -90,7 +93,7 @@ def text_at(document: Document, block: int, cell: int) -> str:
 def _changed(text: str, rng: random.Random) -> str:
     """One digit replaced, or two neighbours swapped; never the same number."""
     digits = [i for i, c in enumerate(text) if c.isdigit()]
-    pairs = [(a, b) for a, b in zip(digits, digits[1:], strict=False) if text[a] != text[b]]
+    pairs = [(a, b) for a, b in pairwise(digits) if text[a] != text[b]]
     if pairs and rng.random() < 0.5:
         a, b = rng.choice(pairs)
         letters = list(text)
@@ -107,7 +110,11 @@ def wrong_figure(document: Document, rng: random.Random) -> Planted | None:
     spot = rng.choice(figures(document))
     text = text_at(document, spot.block, spot.cell)
     new = _changed(spot.text, rng)
-    return Planted(with_text(document, spot.block, spot.cell, text[: spot.start] + new + text[spot.end :]), f"{spot.text}→{new}：{text[max(0, spot.start - 24) : spot.end + 10]}", spot)
+    return Planted(
+        with_text(document, spot.block, spot.cell, text[: spot.start] + new + text[spot.end :]),
+        f"{spot.text}→{new}：{text[max(0, spot.start - 24) : spot.end + 10]}",
+        spot,
+    )
 
 
 def _grids(document: Document) -> list[int]:
@@ -205,7 +212,9 @@ def _word(document: Document, rng: random.Random, swaps: dict[str, str], within:
     block, cell, match = rng.choice(spots)
     text = text_at(document, block, cell)
     made = text[: match.start()] + swaps[match[0]] + text[match.end() :]
-    return Planted(with_text(document, block, cell, made), f"{match[0]}→{swaps[match[0]]}：{text[max(0, match.start() - 20) : match.end() + 16]}")
+    return Planted(
+        with_text(document, block, cell, made), f"{match[0]}→{swaps[match[0]]}：{text[max(0, match.start() - 20) : match.end() + 16]}"
+    )
 
 
 def wrong_direction(document: Document, rng: random.Random) -> Planted | None:
@@ -214,7 +223,12 @@ def wrong_direction(document: Document, rng: random.Random) -> Planted | None:
 
 
 def wrong_share(document: Document, rng: random.Random) -> Planted | None:
-    spots = [s for s in figures(document) if text_at(document, s.block, s.cell)[s.end : s.end + 1] == "%" and text_at(document, s.block, s.cell)[max(0, s.start - 1) : s.start] in {"占", "长", "降"}]
+    spots = [
+        s
+        for s in figures(document)
+        if text_at(document, s.block, s.cell)[s.end : s.end + 1] == "%"
+        and text_at(document, s.block, s.cell)[max(0, s.start - 1) : s.start] in {"占", "长", "降"}
+    ]
     if not spots:
         return None
     spot = rng.choice(spots)
@@ -246,7 +260,11 @@ def stale_year(document: Document, rng: random.Random) -> Planted | None:
     spots = []
     for block, item in enumerate(document.blocks):
         if isinstance(item, Paragraph):
-            spots += [(block, m) for m in re.finditer(r"2024(?=年)", item.text) if item.text.endswith("表") or item.text.startswith("2024年") or "比2023年" in item.text[m.end() : m.end() + 60]]
+            spots += [
+                (block, m)
+                for m in re.finditer(r"2024(?=年)", item.text)
+                if item.text.endswith("表") or item.text.startswith("2024年") or "比2023年" in item.text[m.end() : m.end() + 60]
+            ]
     block, match = rng.choice(spots)
     text = text_at(document, block, -1)
     return Planted(with_text(document, block, -1, text[: match.start()] + "2023" + text[match.end() :]), f"年份陈旧：{text[:40]}")
@@ -257,18 +275,34 @@ def wrong_title(document: Document, rng: random.Random) -> Planted | None:
     blocks = document.blocks
     titles = []
     for i, block in enumerate(blocks[:-2]):
-        if isinstance(block, Paragraph) and re.search(r"表(?:（.*）)?$", block.text) and any(isinstance(b, Grid) for b in blocks[i + 1 : i + 4]) and "绩效" not in block.text and len(block.text) > 6:
+        if (
+            isinstance(block, Paragraph)
+            and re.search(r"表(?:（.*）)?$", block.text)
+            and any(isinstance(b, Grid) for b in blocks[i + 1 : i + 4])
+            and "绩效" not in block.text
+            and len(block.text) > 6
+        ):
             titles.append(i)
     if len(titles) < 2:
         return None
     a, b = rng.sample(titles, 2)
-    return Planted(with_text(document, a, -1, text_at(document, b, -1)), f"表名张冠李戴：{text_at(document, a, -1)}→{text_at(document, b, -1)}")
+    return Planted(
+        with_text(document, a, -1, text_at(document, b, -1)), f"表名张冠李戴：{text_at(document, a, -1)}→{text_at(document, b, -1)}"
+    )
 
 
 CLASSES: dict[str, Callable[[Document, random.Random], Planted | None]] = {
-    "写错一个数": wrong_figure, "两行互换": swapped_rows, "句中两数互换": wrong_sentence, "方向词写反": wrong_direction, "占比增幅写错": wrong_share,
-    "漏一行": dropped_row, "编码写错": wrong_code, "年份陈旧": stale_year, "两列表头互换": swapped_columns, "表名写成别的表": wrong_title,
-}  # fmt: skip
+    "写错一个数": wrong_figure,
+    "两行互换": swapped_rows,
+    "句中两数互换": wrong_sentence,
+    "方向词写反": wrong_direction,
+    "占比增幅写错": wrong_share,
+    "漏一行": dropped_row,
+    "编码写错": wrong_code,
+    "年份陈旧": stale_year,
+    "两列表头互换": swapped_columns,
+    "表名写成别的表": wrong_title,
+}
 
 
 def alarms(audit: Audit) -> dict[str, Severity]:
@@ -279,7 +313,6 @@ def rooted(audit: Audit, spot: Spot, document: Document) -> bool:
     """Whether the figure has a second root: an equation, or the same indicator or item stated elsewhere."""
     block = document.blocks[spot.block]
     line = block.cells[spot.cell].line if isinstance(block, Grid) else block.line
-    text = text_at(document, spot.block, spot.cell)
     for equation in audit.equations:
         if equation.grade is not Grade.NOT_EVALUATED:
             for term in (*equation.left, *equation.right):
@@ -313,7 +346,8 @@ def main() -> None:
     clean = check_document(document)
     known = alarms(clean)
     loud = [f for f in clean.findings if f.severity in {Severity.ERROR, Severity.DOUBT}]
-    print(f"干净文件：错误与疑点 {len(loud)} 条（应为 0），提示 {sum(s is Severity.HINT for s in known.values())} 条；印出的数 {len(figures(document))} 个")
+    hints = sum(s is Severity.HINT for s in known.values())
+    print(f"干净文件：错误与疑点 {len(loud)} 条（应为 0），提示 {hints} 条；印出的数 {len(figures(document))} 个")
     for item in loud:
         print("   误报：", item.severity.value, item.message[:120])
     started = time.perf_counter()

@@ -7,13 +7,13 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.texts import BALANCE_TABLE, COVER, ECONOMY_TABLE, FUNCTION_TABLE, reading
 
 from mingzhang import laws
 from mingzhang.facts import Claim, Coordinate, Finding, Grade, Number, Place, Severity, Term
 from mingzhang.laws import claims as claim_law
 from mingzhang.laws.agreement import Implications
 from mingzhang.laws.grading import equation, grade
+from tests.texts import BALANCE_TABLE, COVER, ECONOMY_TABLE, FUNCTION_TABLE, reading
 
 DOCUMENT = COVER + BALANCE_TABLE + FUNCTION_TABLE + ECONOMY_TABLE
 NOTHING = Implications(frozenset(), frozenset())
@@ -112,9 +112,27 @@ def test_what_rounding_hardly_explains_is_suspect() -> None:
     assert grade(Decimal("0.26"), Decimal("0.255"), Decimal("0.01"), 50) is Grade.IMPOSSIBLE
 
 
-def _claim(kind: str, number: Number | None, *, direction: int | None = None, now: Number | None = None, before: Number | None = None, word: str = "") -> Claim:
+def _claim(
+    kind: str,
+    number: Number | None,
+    *,
+    direction: int | None = None,
+    now: Number | None = None,
+    before: Number | None = None,
+    word: str = "",
+) -> Claim:
     here = Place(text="2024年支出6689.82万元")
-    return Claim(kind, Coordinate(measure="expenditure", year="2024"), Coordinate(measure="expenditure", year="2023"), number, direction, word, here, now, before)
+    return Claim(
+        kind,
+        Coordinate(measure="expenditure", year="2024"),
+        Coordinate(measure="expenditure", year="2023"),
+        number,
+        direction,
+        word,
+        here,
+        now,
+        before,
+    )
 
 
 def _wan(text: str) -> Number:

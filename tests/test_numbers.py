@@ -13,7 +13,17 @@ from mingzhang.facts import State, money, parse_cell, places_of, show, with_plac
 
 @pytest.mark.parametrize(
     ("text", "state"),
-    [("", State.BLANK), ("　", State.BLANK), ("-", State.DASH), ("——", State.DASH), ("***", State.WITHHELD), ("涉密", State.WITHHELD), ("0.00", State.NUMBER), ("无", State.TEXT), ("≥98%", State.TEXT)],
+    [
+        ("", State.BLANK),
+        ("　", State.BLANK),
+        ("-", State.DASH),
+        ("——", State.DASH),
+        ("***", State.WITHHELD),
+        ("涉密", State.WITHHELD),
+        ("0.00", State.NUMBER),
+        ("无", State.TEXT),
+        ("≥98%", State.TEXT),
+    ],
 )
 def test_what_a_cell_says_where_a_number_was_expected(text: str, state: State) -> None:
     assert parse_cell(text, "万元")[0] is state

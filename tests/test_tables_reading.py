@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from tests.texts import BALANCE_TABLE, COVER, ECONOMY_TABLE, FUNCTION_TABLE, reading
-
 from mingzhang.facts import Coordinate, Fact
 from mingzhang.reading import Reading
+from tests.texts import BALANCE_TABLE, COVER, ECONOMY_TABLE, FUNCTION_TABLE, reading
 
 
 def at(result: Reading, row: str, column: str, table: int = 0) -> Fact:
-    found = [f for f in result.facts if f.source == f"t{table}" and (f.place.row_code == row or f.place.row == row) and f.place.column == column]
+    found = [
+        f for f in result.facts if f.source == f"t{table}" and (f.place.row_code == row or f.place.row == row) and f.place.column == column
+    ]
     assert len(found) == 1, (row, column, [(f.place.row, f.place.column) for f in result.facts])
     return found[0]
 

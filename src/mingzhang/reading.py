@@ -34,7 +34,7 @@ class Row(NamedTuple):
     ``of_which`` marks 其中 rows; ``total`` marks 合计, 总计, 小计 rows.
     """
 
-    index: int
+    index: int  # type: ignore[assignment]  # its place; tuple.index is not used
     stub: int
     code: str
     label: str
@@ -50,7 +50,7 @@ class Table(NamedTuple):
     ``states`` maps (row, column) of body cells that hold no number to what they hold instead.
     """
 
-    index: int
+    index: int  # type: ignore[assignment]
     title: str
     number: str  # 预算01表, 公开02表, '' none
     unit: str

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from enum import Enum
+from enum import StrEnum
 from typing import NamedTuple
 
 from mingzhang.facts.number import Number
 from mingzhang.facts.place import Place
 
 
-class Severity(str, Enum):
+class Severity(StrEnum):
     """错误: impossible, or a rule that admits no doubt · 疑点: a person must judge · 提示: form and wording · 尾差: rounding."""
 
     ERROR = "错误"
@@ -19,7 +19,7 @@ class Severity(str, Enum):
     ROUNDING = "尾差"
 
 
-class Grade(str, Enum):
+class Grade(StrEnum):
     """How an evaluated equation came out."""
 
     EXACT = "exact"

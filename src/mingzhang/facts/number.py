@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
 from typing import NamedTuple
 
 ZERO = Decimal(0)
@@ -29,6 +30,8 @@ MONEY: dict[str, Decimal] = {
 _WIDE = str.maketrans("０１２３４５６７８９．，％＋－（）—–−﹣　", "0123456789.,%+-()---- ".ljust(22)[:22])
 _NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 _CELL = re.compile(r"(?P<open>\()?(?P<sign>[-+△▲]?)\s*[¥￥]?(?P<digits>(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d*)?)(?P<percent>%?)(?P<close>\))?")
+#: characters of the longest number that anybody prints; what is longer is no amount
+_LONGEST = 40
 _DASHES = re.compile(r"[-—–－─/\\]+")
 
 
@@ -70,7 +73,7 @@ class Number(NamedTuple):
 
 def normalise(text: str) -> str:
     """Full-width digits and signs to ASCII, spaces removed at the ends."""
-    return text.translate(_WIDE).strip()
+    return text.strip() if text.isascii() else text.translate(_WIDE).strip()
 
 
 def money(amount: Decimal | int | str, *, quantum: Decimal | int = 0) -> Number:
@@ -78,6 +81,7 @@ def money(amount: Decimal | int | str, *, quantum: Decimal | int = 0) -> Number:
     return Number(Decimal(amount), Decimal(quantum), "元", str(amount))
 
 
+@lru_cache(maxsize=4096)
 def parse_cell(text: str, unit: str = "") -> tuple[State, Number | None]:
     """Read one table cell. ``unit`` is the column's unit (元, 万元, %, 人 …), '' when unknown.
 
@@ -93,6 +97,8 @@ def parse_cell(text: str, unit: str = "") -> tuple[State, Number | None]:
         return State.DASH, None
     if plain in {"***", "**", "*", "涉密", "保密"}:
         return State.WITHHELD, None
+    if len(plain) > _LONGEST:
+        return State.TEXT, None
     match = _CELL.fullmatch(plain)
     if match is None or not re.search(r"\d", match["digits"]) or bool(match["open"]) != bool(match["close"]):
         return State.TEXT, None

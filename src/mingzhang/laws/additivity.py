@@ -78,7 +78,9 @@ def row_equations(table: Table, cells: Cells) -> Iterator[Equation]:
         # levels that were inferred from the sort of a row, not from codes or ordinals
         nested = any(r.parent in by_index and not by_index[r.parent].total for r in rows)
         loose = sum(1 for r in rows if r.code or _NUMBERED.match(r.label)) * 2 < len(rows) and (nested or table.kind == "lines")
-        repeated = table.kind == "lines" and any(len({r.code for r in group}) < len(group) for group in children.values() if any(r.code for r in group))
+        repeated = table.kind == "lines" and any(
+            len({r.code for r in group}) < len(group) for group in children.values() if any(r.code for r in group)
+        )
         loose = loose or repeated
         proven: set[int] = set()  # wholes whose levels come out in some column
         doubtful: list[tuple[Column, list[Equation]]] = []
@@ -209,7 +211,11 @@ def header_equations(table: Table, cells: Cells) -> Iterator[Equation]:
                 plain = [f for f in parts if not _of_which(f)]
                 if len(plain) < len(parts) and (not _is_part(head, parts) or _whole_is_printed(head, present, siblings, plain)):
                     parts = plain
-                if not parts and siblings and any(fold(label).startswith("其中") for c in siblings for label in c.path[len(whole.path) - 1 :]):
+                if (
+                    not parts
+                    and siblings
+                    and any(fold(label).startswith("其中") for c in siblings for label in c.path[len(whole.path) - 1 :])
+                ):
                     continue
                 if not parts and (head.number.value == 0 or not any(_declared_column(c, cells, head) for c in siblings)):
                     continue
@@ -219,7 +225,12 @@ def header_equations(table: Table, cells: Cells) -> Iterator[Equation]:
                 elif len(parts) > 1 and any(all(getattr(f.coordinate, a) == getattr(head.coordinate, a) for a in _PARTING) for f in parts):
                     why = "有一列的含义未识别"
                 made = equation(LAW, [term(head)], [term(f) for f in parts])
-                if made.grade in {Grade.IMPOSSIBLE, Grade.SUSPECT} and not why and len(parts) > 1 and not _whole_is_printed(head, present, siblings):
+                if (
+                    made.grade in {Grade.IMPOSSIBLE, Grade.SUSPECT}
+                    and not why
+                    and len(parts) > 1
+                    and not _whole_is_printed(head, present, siblings)
+                ):
                     why = "有必列的分项没有列出"
                 if why and made.grade is Grade.EXACT and len(parts) > 1:
                     why = ""
@@ -240,7 +251,9 @@ def _is_part(head: Fact, parts: Sequence[Fact]) -> bool:
     """Whether every 其中 column is a declared part of the whole: the declaration outranks the word."""
     for fact in parts:
         if _of_which(fact):
-            axes = [a for a in ("nature", "fund", "item", "origin", "vintage") if getattr(fact.coordinate, a) != getattr(head.coordinate, a)]
+            axes = [
+                a for a in ("nature", "fund", "item", "origin", "vintage") if getattr(fact.coordinate, a) != getattr(head.coordinate, a)
+            ]
             declared = [a for a in axes if getattr(fact.coordinate, a) in {m.code for m in members(a, head.coordinate.measure) if m.parent}]
             if not axes or axes != declared:
                 return False
@@ -284,14 +297,22 @@ def declared_equations(facts: Sequence[Fact]) -> Iterator[Equation]:
             if parts:
                 made = equation(LAW, [term(head)], [term(found[p]) for p in parts])
                 # a sentence need not list what it does not mention
-                if head.kind == "sentence" and made.difference > 0 and made.grade in {Grade.IMPOSSIBLE, Grade.SUSPECT} and not _all_listed(axis, whole, set(found), rest.measure):
+                if (
+                    head.kind == "sentence"
+                    and made.difference > 0
+                    and made.grade in {Grade.IMPOSSIBLE, Grade.SUSPECT}
+                    and not _all_listed(axis, whole, set(found), rest.measure)
+                ):
                     continue
                 yield made
 
 
 def _all_listed(axis: str, whole: str, present: set[str], measure: str) -> bool:
     """Whether every branch of a whole is printed, the optional ones too."""
-    return all(m.code in present or (parts_of(axis, m.code, measure) and _all_listed(axis, m.code, present, measure)) for m in parts_of(axis, whole, measure))
+    return all(
+        m.code in present or (parts_of(axis, m.code, measure) and _all_listed(axis, m.code, present, measure))
+        for m in parts_of(axis, whole, measure)
+    )
 
 
 def _declared_parts(axis: str, whole: str, present: set[str], measure: str) -> list[str]:

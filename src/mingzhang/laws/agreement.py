@@ -52,7 +52,12 @@ def implications(facts: Sequence[Fact]) -> Implications:
     totals: dict[tuple[str, str, str], dict[str, set[object]]] = defaultdict(lambda: defaultdict(set))
     for fact in facts:
         c = key(fact.coordinate)
-        if c.measure in {"revenue", "expenditure"} and c.fund in _FUNDS and not (c.function or c.economy or c.nature or c.project or c.item or c.origin or c.vintage or c.gov_economy) and fact.kind == "cube":
+        if (
+            c.measure in {"revenue", "expenditure"}
+            and c.fund in _FUNDS
+            and not (c.function or c.economy or c.nature or c.project or c.item or c.origin or c.vintage or c.gov_economy)
+            and fact.kind == "cube"
+        ):
             totals[c.measure, c.year, c.entity][c.fund].add(fact.number.value)
     single: set[str] = set()
     mixed: set[str] = set()
@@ -127,7 +132,8 @@ def project_agreements(facts: Sequence[Fact], known: Implications) -> Iterator[E
             stated = [f for o, fs in by_origin.items() if o for f in _line_sums(fs)]
             for fact in sums:
                 near = min(stated, key=lambda f: abs(f.number.value - fact.number.value), default=None)
-                if near is not None:
+                # amounts of one item under several origins are its parts
+                if near is not None and not (law == NAMESAKE and near.place == fact.place):
                     yield equation(law, [term(fact)], [term(near)])
 
 
@@ -147,7 +153,12 @@ def line_totals(facts: Sequence[Fact]) -> Iterator[Equation]:
     lines: dict[tuple[str, int], list[Fact]] = defaultdict(list)
     for fact in facts:
         c = fact.coordinate
-        if fact.kind == "lines" and fact.row >= 0 and (c.economy or c.project not in {"", WHOLE}) and c.item not in {"quantity", "unit_price", "sme", "micro"}:
+        if (
+            fact.kind == "lines"
+            and fact.row >= 0
+            and (c.economy or c.project not in {"", WHOLE})
+            and c.item not in {"quantity", "unit_price", "sme", "micro"}
+        ):
             lines[fact.source, fact.column].append(fact)
     for (source, _), group in lines.items():
         items: dict[tuple[str, str], list[Fact]] = defaultdict(list)
@@ -176,9 +187,10 @@ def balances(facts: Sequence[Fact], known: Implications) -> Iterator[Equation]:
     sides: dict[Coordinate, dict[str, list[Fact]]] = defaultdict(lambda: defaultdict(list))
     for fact in facts:
         c = _canonical(fact.coordinate, known)
-        if c.measure in {"revenue", "expenditure"} and fact.kind == "cube" and not (c.function or c.economy or c.nature or c.project or c.item or c.origin or c.vintage or c.gov_economy):
-            if c.flow == WHOLE or (c.flow == "current" and known.carry_free >= {"revenue", "expenditure"}):
-                sides[c._replace(measure="", flow="")][c.measure].append(fact)
+        total = c.flow == WHOLE or (c.flow == "current" and known.carry_free >= {"revenue", "expenditure"})
+        divided = c.function or c.economy or c.nature or c.project or c.item or c.origin or c.vintage or c.gov_economy
+        if c.measure in {"revenue", "expenditure"} and fact.kind == "cube" and total and not divided:
+            sides[c._replace(measure="", flow="")][c.measure].append(fact)
     for found in sides.values():
         if found["revenue"] and found["expenditure"]:
             pairs = [(r, e) for r in found["revenue"] for e in found["expenditure"] if r.source == e.source and r.row == e.row]
@@ -232,7 +244,13 @@ def lookup(index: Mapping[Coordinate, Fact], coordinate: Coordinate, known: Impl
 def evaluate(facts: Sequence[Fact]) -> list[Equation]:
     """All agreements, balances and implied agreements of a document."""
     known = implications(facts)
-    return [*agreements(facts, known), *project_agreements(facts, known), *line_totals(facts), *balances(facts, known), *implied(facts, known)]
+    return [
+        *agreements(facts, known),
+        *project_agreements(facts, known),
+        *line_totals(facts),
+        *balances(facts, known),
+        *implied(facts, known),
+    ]
 
 
 __all__ = ["BALANCE", "IMPLIED", "LAW", "NAMESAKE", "Implications", "Term", "evaluate", "implications", "lookup", "representatives"]

@@ -1,7 +1,7 @@
 """Claims (文字断言): a share, change, growth, completion rate or direction word holds of the facts it names.
 
-    占78.9%:  5,275.56 ÷ 6,689.82 = 78.86 % → 78.9
-    减少841.4万元，下降11.2%:  6,689.82 + 841.40 = 7,531.22; 841.40 ÷ 7,531.22 = 11.17 % → 11.2
+占78.9%:  5,275.56 ÷ 6,689.82 = 78.86 % → 78.9
+减少841.4万元，下降11.2%:  6,689.82 + 841.40 = 7,531.22; 841.40 ÷ 7,531.22 = 11.17 % → 11.2
 """
 
 from __future__ import annotations
@@ -20,7 +20,9 @@ def _term(label: str, number: Number, place: Place, sign: int = 1) -> Term:
     return Term(sign, label, number, place)
 
 
-def _value(stated: Number | None, coordinate: Coordinate | None, index: Mapping[Coordinate, Fact], known: Implications, place: Place) -> tuple[Number, Place] | None:
+def _value(
+    stated: Number | None, coordinate: Coordinate | None, index: Mapping[Coordinate, Fact], known: Implications, place: Place
+) -> tuple[Number, Place] | None:
     """The figure that a claim speaks of: the one printed beside it, else the fact at its coordinate.
 
     A sentence often prints fewer decimals than the table does; where the two agree, the finer one counts.
@@ -140,7 +142,16 @@ def level(claim: Claim, index: Mapping[Coordinate, Fact], known: Implications) -
     difference = now[0].value - before[0].value
     tolerance = (now[0].quantum + before[0].quantum) / 2
     graded = Grade.EXACT if difference == 0 else Grade.ROUNDING if abs(difference) <= tolerance else Grade.IMPOSSIBLE
-    yield Equation(LAW, "=", (_term("本年", *now),), (_term("基数", *before),), difference, tolerance, graded, f"文字写“{claim.word}”" if graded is Grade.IMPOSSIBLE else "")
+    yield Equation(
+        LAW,
+        "=",
+        (_term("本年", *now),),
+        (_term("基数", *before),),
+        difference,
+        tolerance,
+        graded,
+        f"文字写“{claim.word}”" if graded is Grade.IMPOSSIBLE else "",
+    )
 
 
 def direction(claim: Claim, index: Mapping[Coordinate, Fact], known: Implications) -> Iterator[Equation]:

@@ -1,6 +1,6 @@
 """Containment (部分不大于整体): no part exceeds its whole, also where the other parts are not printed.
 
-    面向小微企业 ≤ 面向中小企业 ≤ 采购合计;  一般公共预算 ≤ 财政拨款 ≤ 全部资金
+面向小微企业 ≤ 面向中小企业 ≤ 采购合计;  一般公共预算 ≤ 财政拨款 ≤ 全部资金
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Counterparts (对应关系): two axes usually meet in known places. A doubt, never a verdict.
 
-    2210201 住房公积金 115.34  ↔  30113 住房公积金 115.34
+2210201 住房公积金 115.34  ↔  30113 住房公积金 115.34
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ _PERSONNEL = ("301", "303")
 
 def _side(axis: str, codes: Sequence[str], base: Coordinate, index: Mapping[Coordinate, Fact]) -> list[Term]:
     found: list[Term] = []
+    options: tuple[Coordinate, ...]
     for code in codes:
         if axis == "function":
             options = (base._replace(function=code, nature="personnel"), base._replace(function=code, nature="basic"))
@@ -61,7 +62,13 @@ def _bases(index: Mapping[Coordinate, Fact]) -> Iterator[Coordinate]:
     """The scopes in which basic expenditure by economic item is printed."""
     seen = set()
     for coordinate in index:
-        if coordinate.economy and coordinate.nature == "basic" and coordinate.measure == "expenditure" and not coordinate.function and not coordinate.project:
+        if (
+            coordinate.economy
+            and coordinate.nature == "basic"
+            and coordinate.measure == "expenditure"
+            and not coordinate.function
+            and not coordinate.project
+        ):
             base = coordinate._replace(economy="", nature="")
             if base not in seen:
                 seen.add(base)
@@ -83,7 +90,11 @@ def evaluate(index: Mapping[Coordinate, Fact]) -> list[Equation]:
     for base in _bases(index):
         for pair in counterparts():
             left = _side(pair.left_axis, pair.left, base, index)
-            readings = [_relation(pair, left, right) for codes in _options(pair.right) if (right := _side(pair.right_axis, codes, base, index)) and left]
+            readings = [
+                _relation(pair, left, right)
+                for codes in _options(pair.right)
+                if (right := _side(pair.right_axis, codes, base, index)) and left
+            ]
             result += next(([made] for made in readings if made.grade is Grade.EXACT), readings[-1:])
         for nature, classes in (("public", _PUBLIC), ("personnel", _PERSONNEL)):
             economies = _side("economy", classes, base, index)

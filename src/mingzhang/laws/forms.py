@@ -1,6 +1,6 @@
 """Sums inside a project's form (项目表内的加总): sources make the year's budget, items make their sources.
 
-    当年预算合计 6,763.00 = 区级安排 2,963.00 + 上级转移支付 3,800.00;  区级安排 28.40 = 9.00 + 6.00 + 3.00 + …
+当年预算合计 6,763.00 = 区级安排 2,963.00 + 上级转移支付 3,800.00;  区级安排 28.40 = 9.00 + 6.00 + 3.00 + …
 """
 
 from __future__ import annotations
@@ -61,7 +61,9 @@ def _projects(facts: Sequence[Fact]) -> Iterator[Equation]:
     for key, listed in lists.items():
         head = totals.get(key)
         if head is not None and len(listed) > 1 and len({f.coordinate.project for f in listed}) == len(listed):
-            yield equation(LAW, [_term("项目支出合计", head.number, head.place)], [_term(f.coordinate.project, f.number, f.place) for f in listed])
+            yield equation(
+                LAW, [_term("项目支出合计", head.number, head.place)], [_term(f.coordinate.project, f.number, f.place) for f in listed]
+            )
 
 
 def _histories(forms: Sequence[Form], facts: Sequence[Fact]) -> Iterator[Equation]:
@@ -73,15 +75,33 @@ def _histories(forms: Sequence[Form], facts: Sequence[Fact]) -> Iterator[Equatio
         own: dict[str, list[Fact]] = {source: [] for source in projects}
         for fact in facts:
             c = fact.coordinate
-            if fact.source in own and c.year == year and c.stage == "budget" and c.project and not c.item and not c.period and c.origin in {"", "local"}:
+            if (
+                fact.source in own
+                and c.year == year
+                and c.stage == "budget"
+                and c.project
+                and not c.item
+                and not c.period
+                and c.origin in {"", "local"}
+            ):
                 own[fact.source].append(fact)
         if len(own) > 2 and all(len(found) == 1 for found in own.values()):
-            yield equation(HISTORY, [_term(f"{year}年项目支出", head.number, head.place)], [_term(fs[0].coordinate.project, fs[0].number, fs[0].place) for fs in own.values()])
+            yield equation(
+                HISTORY,
+                [_term(f"{year}年项目支出", head.number, head.place)],
+                [_term(fs[0].coordinate.project, fs[0].number, fs[0].place) for fs in own.values()],
+            )
 
 
 def _is_project_total(fact: Fact) -> bool:
     c = fact.coordinate
-    return c.measure == "expenditure" and c.nature == "project" and c.project in {"", WHOLE} and not (c.item or c.function or c.period or c.origin) and bool(c.year)
+    return (
+        c.measure == "expenditure"
+        and c.nature == "project"
+        and c.project in {"", WHOLE}
+        and not (c.item or c.function or c.period or c.origin)
+        and bool(c.year)
+    )
 
 
 def evaluate(forms: Sequence[Form], facts: Sequence[Fact]) -> list[Equation]:

@@ -73,7 +73,9 @@ def finding(equation: Equation) -> Finding | None:
     assert like is not None
     places = tuple(dict.fromkeys(t.place for t in (*equation.left, *equation.right) if t.place is not None))
     expected, remedy, message = _words(equation, like)
-    gap = amount(abs(equation.difference), like) if equation.law != "claim" or like.is_money else f"{abs(equation.difference).normalize():f}"
+    gap = (
+        amount(abs(equation.difference), like) if equation.law != "claim" or like.is_money else f"{abs(equation.difference).normalize():f}"
+    )
     return Finding(equation.law, "", severity, message, places, expected, printed(like), gap, BASIS.get(equation.law, ""), remedy)
 
 
@@ -87,15 +89,22 @@ def _words(equation: Equation, like: Number) -> tuple[str, str, str]:
     if equation.law in {"agreement", "implied", "balance", "namesake"} and len(right) == 1:
         other = right[0]
         shown = printed(other.number)
-        why = {"balance": "收入总计应等于支出总计", "implied": "本文件其他资金均为零，两处应当相等", "namesake": "同名的支出内容两处金额不同"}.get(equation.law, "同一数据两处不一致")
+        why = {
+            "balance": "收入总计应等于支出总计",
+            "implied": "本文件其他资金均为零，两处应当相等",
+            "namesake": "同名的支出内容两处金额不同",
+        }.get(equation.law, "同一数据两处不一致")
         message = f"{why}：{here}为{printed(left.number)}，{where(other.place)}为{shown}，相差{amount(abs(equation.difference), like)}。"
         return shown, "核对原始数据，把两处改为同一数值。", message
     if equation.relation in {"≤", "≥"} or (equation.law == "counterpart"):
         relation = {"≤": "不应大于", "≥": "不应小于", "=": "通常等于"}[equation.relation]
         note = f"（{equation.why}）" if equation.why else ""
-        message = f"{here}{_sum(equation.left)}{relation}{where(right[0].place)}{_sum(right)}，相差{amount(abs(equation.difference), like)}{note}。"
+        gap = amount(abs(equation.difference), like)
+        message = f"{here}{_sum(equation.left)}{relation}{where(right[0].place)}{_sum(right)}，相差{gap}{note}。"
         return amount(total, like), "核对两处口径；确有原因的，在说明中写明。", message
-    message = f"{here}为{printed(left.number)}，分项之和为{amount(total, like)}（{_sum(right)}），相差{amount(abs(equation.difference), like)}。"
+    message = (
+        f"{here}为{printed(left.number)}，分项之和为{amount(total, like)}（{_sum(right)}），相差{amount(abs(equation.difference), like)}。"
+    )
     return amount(total, like), "逐项核对分项与合计，改正其中写错的一个数。", message
 
 
@@ -103,16 +112,16 @@ def _claim_words(equation: Equation, like: Number, here: str) -> tuple[str, str,
     left, right = equation.left[0], equation.right
     if like.unit == "%" or (not like.is_money and equation.why.startswith("应为")):
         expected = equation.why.removeprefix("应为")
-        message = f"{here}写“{left.label}{printed(like)}%”，按{printed(right[0].number)}与{printed(right[1].number)}计算{equation.why or '不符'}。".replace("%%", "%")
+        by = f"按{printed(right[0].number)}与{printed(right[1].number)}计算"
+        message = f"{here}写“{left.label}{printed(like).rstrip('%')}%”，{by}{equation.why or '不符'}。"
         return expected, "按表列数据重新计算后改正百分比。", message
     if len(right) == 2:
         expected_value = _total(right)
         word = "增加" if expected_value > 0 else "减少" if expected_value < 0 else "持平"
         expected = f"{word}{amount(abs(expected_value), like)}" if expected_value else "持平"
-        message = f"{here}写“{left.label}{printed(like)}”，按{printed(right[0].number)}与{printed(right[1].number)}（{where(right[1].place)}）计算应为{expected}。"
+        by = f"按{printed(right[0].number)}与{printed(right[1].number)}（{where(right[1].place)}）计算"
+        message = f"{here}写“{left.label}{printed(like)}”，{by}应为{expected}。"
         return expected, "核对本年数与上年数，改正增减额或方向词。", message
     other = right[0]
     message = f"{equation.why or '文字与数字不符'}，但{here}为{printed(left.number)}，{where(other.place)}为{printed(other.number)}。"
     return printed(other.number), "核对两处数据，改正文字或数字。", message
-
-

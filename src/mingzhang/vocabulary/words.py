@@ -11,7 +11,9 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
-_FOLD = str.maketrans({"（": "(", "）": ")", "〔": "(", "〕": ")", "：": ":", "，": ",", "；": ";", "　": "", " ": "", "\n": "", "\t": "", "\xa0": ""})
+_FOLD = str.maketrans(
+    {"（": "(", "）": ")", "〔": "(", "〕": ")", "：": ":", "，": ",", "；": ";", "　": "", " ": "", "\n": "", "\t": "", "\xa0": ""}
+)
 
 _WIDE = str.maketrans({"(": "（", ")": "）", ":": "：", ",": "，", ";": "；"})
 
