@@ -47,6 +47,7 @@ NATURE = (
 FLOW = (
     Member("current", "本年"),
     Member("brought", "上年结转结余", required=False),
+    Member("used", "使用非财政拨款结余", required=False),
     Member("carried", "结转下年", required=False),
 )
 STAGE = (

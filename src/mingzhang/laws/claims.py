@@ -98,6 +98,11 @@ def change(claim: Claim, index: Mapping[Coordinate, Fact], known: Implications) 
     yield Equation(LAW, "=", (left,), (_term("本年", *now), _term("基数", *before, -1)), difference, tolerance, graded)
 
 
+def _derived(value: Decimal, quantum: Decimal, like: Number) -> Number:
+    """A computed amount, written in the unit of a printed one."""
+    return Number(value, quantum, like.unit, f"{(value / like.factor).normalize():f}", like.factor)
+
+
 def growth(claim: Claim, change_claim: Claim | None, index: Mapping[Coordinate, Fact], known: Implications) -> Iterator[Equation]:
     """Printed growth = change ÷ base; the base is the fact, else this year's figure less the printed change."""
     if claim.number is None:
@@ -110,10 +115,10 @@ def growth(claim: Claim, change_claim: Claim | None, index: Mapping[Coordinate, 
         signed = change_claim.number._replace(value=change_claim.number.value * (direction or 1))
         delta = (signed, change_claim.place)
         if before is None and now is not None:
-            base = Number(now[0].value - signed.value, now[0].quantum + signed.quantum, now[0].unit)
+            base = _derived(now[0].value - signed.value, now[0].quantum + signed.quantum, change_claim.number)
             before = (base, now[1])
     if delta is None and now is not None and before is not None:
-        gap = Number(now[0].value - before[0].value, now[0].quantum + before[0].quantum, now[0].unit)
+        gap = _derived(now[0].value - before[0].value, now[0].quantum + before[0].quantum, now[0])
         delta = (gap, now[1])
     if delta is None or before is None:
         yield _unevaluated(claim, "基数没有读到")
@@ -172,11 +177,13 @@ def direction(claim: Claim, index: Mapping[Coordinate, Fact], known: Implication
 
 
 def evaluate(claims: Sequence[Claim], index: Mapping[Coordinate, Fact], known: Implications) -> list[Equation]:
-    """Every claim of a document."""
+    """Every claim of a document. A year compared with itself is the rules' to tell, and nothing can be computed of it."""
     changes = {(c.source, c.subject, c.place.text): c for c in claims if c.kind == "change"}
     result: list[Equation] = []
     for claim in claims:
-        if claim.kind == "share":
+        if claim.kind in {"change", "growth", "level", "direction"} and claim.base == claim.subject:
+            result.append(_unevaluated(claim, "比较的两边是同一年的同一个数"))
+        elif claim.kind == "share":
             result += share(claim, index, known)
         elif claim.kind == "change":
             result += change(claim, index, known)
