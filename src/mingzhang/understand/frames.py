@@ -73,9 +73,17 @@ def _lift_title(grid: Grid) -> tuple[list[str], Grid]:
     return lifted, grid
 
 
-def _columns(grid: Grid) -> tuple[int, ...]:
-    """The left edges of the columns in points, rounded, where the layout tells."""
-    return tuple(sorted({round(c.box[0] / 6) for c in grid.cells if c.box}))
+def _edges(grid: Grid) -> dict[int, float]:
+    """The left edge of each column in points, where the layout tells."""
+    edges: dict[int, float] = {}
+    for cell in grid.cells:
+        if cell.box is not None:
+            edges[cell.column] = min(edges.get(cell.column, cell.box[0]), cell.box[0])
+    return edges
+
+
+#: how far, in points, a column may stand from its place on the page before, once the whole table's shift is taken off
+_DRIFT = 9.0
 
 
 def header_rows_equal(first: list[list[str]], second: list[list[str]], header: int) -> int:
@@ -100,8 +108,13 @@ def join(first: Grid, second: Grid, header: int) -> Grid:
 def _continues(first: Grid, second: Grid) -> bool:
     if first.columns != second.columns or not (first.spanned and second.spanned):
         return False
-    a, b = _columns(first), _columns(second)
-    return not a or not b or len(set(a) & set(b)) >= min(len(a), len(b)) * 0.6
+    before, after = _edges(first), _edges(second)
+    shared = sorted(set(before) & set(after))
+    if not shared:
+        return True
+    shifts = sorted(after[c] - before[c] for c in shared)
+    middle = shifts[len(shifts) // 2]
+    return sum(1 for shift in shifts if abs(shift - middle) <= _DRIFT) >= 0.6 * len(shared)
 
 
 def _split_stacked(grid: Grid) -> list[Grid]:
