@@ -60,6 +60,20 @@ def compose(parts: Sequence[str], before: str) -> str:
     return whole
 
 
+def absolute(codes: Sequence[str]) -> list[str]:
+    """A 款 printed by its last two digits between its 类 and its 项 (``208``, ``05``, ``2080501``) → 20805."""
+    result = list(codes)
+    group = ""
+    for position, code in enumerate(codes):
+        if re.fullmatch(r"\d{3}", code):
+            group = code
+        elif re.fullmatch(r"\d{2}", code) and group:
+            below = next((c for c in codes[position + 1 :] if c), "")
+            if below.startswith(group + code):
+                result[position] = group + code
+    return result
+
+
 def _restarts(label: str) -> bool:
     """Whether an ordinal is the first of its series (一、, （一）, 1., (1))."""
     return bool(re.match(r"[(（]?(?:一|1)[)）]?[、.．)）]?(?=\D)", ordinal(label)[1] + "x")) if ordinal(label)[0] else False

@@ -10,7 +10,7 @@ from mingzhang.document import Cell
 from mingzhang.reading import Column, Row
 from mingzhang.understand.blocks import ordinal
 from mingzhang.understand.header import TOTAL
-from mingzhang.understand.rows import Entry, compose, part, tree
+from mingzhang.understand.rows import Entry, absolute, compose, part, tree
 from mingzhang.understand.table_words import Assign, Scope, axis_of, key_assign, label_assign
 from mingzhang.vocabulary import fold
 
@@ -119,7 +119,7 @@ def _groups(matrix: Matrix, header: int, stub_columns: Sequence[Column], title: 
             name = None
         used |= {name.index} if name else set()
         parted = [part(code.strip("[]"), text) for code, text in zip(texts(column), texts(name), strict=True)]
-        add((*column.path, *(name.path if name else ())), [p.code for p in parted], [p.text for p in parted])
+        add((*column.path, *(name.path if name else ())), absolute([p.code for p in parted]), [p.text for p in parted])
     for column in label_columns:
         if column.index not in used:
             parted = [part("", text) for text in texts(column)]
