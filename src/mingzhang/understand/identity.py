@@ -88,5 +88,5 @@ def _template(blocks: Sequence[Block], frames: Sequence[Frame]) -> bool:
             amounts += sum(1 for c in block.cells if re.fullmatch(r"-?[\d,]+\.\d+|-?\d{1,3}(?:,\d{3})+", fold(c.text)) and not re.fullmatch(r"[0.,]+", fold(c.text)))
         if amounts > 3:
             return False
-    holders = sum(1 for b in blocks if isinstance(b, Paragraph) and re.search(r"[X×]{2,}|＊{2,}|\*{2,}|0\.00万元|\s万元", b.text))
+    holders = sum(1 for b in blocks if isinstance(b, Paragraph) and re.search(r"[X×]{2,}|＊{2,}|\*{2,}|0\.00万元|(?<![\d.])\s+万元", b.text))
     return bool(frames) and (amounts == 0 or holders > 5)

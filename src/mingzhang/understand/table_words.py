@@ -21,6 +21,8 @@ _LAST_YEAR = re.compile(r"上年(?!结转|结余|度?结转|末)|上一年")
 _LINES = re.compile(r"采购|购买服务|项目(?:支出|预算|经费|名称)?(?:预算|明细|情况)*(?:总)?表|专项|明细")
 _CUBES = re.compile(r"[“\"]?三公|功能|经济|科目|基本支出|总表$|总体")
 _SKIPPED_LABEL = re.compile(r"^(?:其中|#)[:：、]?")
+#: header words of money; a list of projects may carry a column of goals beside its amounts
+_MONEY_HEAD = re.compile(r"^(?:合计|小计|总计)$|预算|拨款|资金|收入|金额|结转")
 _INDICATORS = re.compile(r"[一二三]级指标|绩效目标|绩效指标|指标值")
 _HOLDER = re.compile(r"^(?:预算|采购|项目|基层|主管)?(?:单位|部门)(?:[(]单位[)])?(?:编码|代码|名称)?$")
 #: header words that say how a figure is counted, not what it is about
@@ -46,7 +48,9 @@ class Scope(NamedTuple):
 
 def kind_of(title: str, header: Sequence[str]) -> str:
     """cube | lines | indicators by title and header words."""
-    if _INDICATORS.search("".join(header)) or ("绩效" in title and "目标" in title):
+    levels = any(re.search(r"[一二三]级指标|指标值", label) for label in header)
+    money = sum(1 for label in header if _MONEY_HEAD.search(label)) >= 2 and not levels
+    if not money and (_INDICATORS.search("".join(header)) or ("绩效" in title and "目标" in title)):
         return "indicators"
     return "lines" if _LINES.search(title) and not _CUBES.search(title) else "cube"
 
