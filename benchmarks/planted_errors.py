@@ -141,6 +141,8 @@ def swapped_rows(document: Document, rng: random.Random) -> Planted | None:
     if len(rows) < 3:
         return None
     first, second = rng.sample(rows, 2)
+    if [grid.cells[n].column for n in _amounts(grid, first)] != [grid.cells[n].column for n in _amounts(grid, second)]:
+        return None
     cells = list(grid.cells)
     moved = False
     for a, b in zip(first, second, strict=False):
@@ -181,6 +183,7 @@ def swapped_columns(document: Document, rng: random.Random) -> Planted | None:
     for cell in grid.cells:
         if cell.row >= first and re.fullmatch(r"[\d,]+\.\d\d", cell.text):
             columns[cell.column].add(f"{cell.row}:{cell.text}")
+    columns = {column: found for column, found in columns.items() if len(found) > 1}
     heads = {c.column: n for n, c in enumerate(grid.cells) if c.row < first and c.text.strip()}
     if first == 0:
         return None  # a form has no header row

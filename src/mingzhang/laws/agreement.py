@@ -24,7 +24,7 @@ BALANCE = "balance"
 NAMESAKE = "namesake"
 _FUNDS = frozenset({WHOLE, "fiscal", "general"})
 #: measures whose tables list every line of the whole
-_LISTED = frozenset({"procurement", "service_purchase"})
+LISTED = frozenset({"procurement", "service_purchase"})
 _TOTAL_ROW = re.compile(r"(?:合计|总计|总合计)$|\*?合计")
 #: what a project's figure may leave unsaid
 _PROJECT_SCOPE = ("entity", "origin", "flow", "nature", "function", "economy")
@@ -51,13 +51,10 @@ def implications(facts: Sequence[Fact]) -> Implications:
     free = frozenset({"revenue", "expenditure"} - carried)
     totals: dict[tuple[str, str, str], dict[str, set[object]]] = defaultdict(lambda: defaultdict(set))
     for fact in facts:
+        if fact.kind != "cube" or fact.coordinate.measure not in {"revenue", "expenditure"} or fact.coordinate.fund not in _FUNDS:
+            continue
         c = key(fact.coordinate)
-        if (
-            c.measure in {"revenue", "expenditure"}
-            and c.fund in _FUNDS
-            and not (c.function or c.economy or c.nature or c.project or c.item or c.origin or c.vintage or c.gov_economy)
-            and fact.kind == "cube"
-        ):
+        if not (c.function or c.economy or c.nature or c.project or c.item or c.origin or c.vintage or c.gov_economy):
             totals[c.measure, c.year, c.entity][c.fund].add(fact.number.value)
     single: set[str] = set()
     mixed: set[str] = set()
@@ -164,12 +161,12 @@ def line_totals(facts: Sequence[Fact]) -> Iterator[Equation]:
         items: dict[tuple[str, str], list[Fact]] = defaultdict(list)
         for fact in group:
             items[fact.coordinate.measure, fact.coordinate.item].append(fact)
-            if fact.coordinate.measure in _LISTED:
+            if fact.coordinate.measure in LISTED:
                 items[fact.coordinate.measure, ""].append(fact)
         for fact in facts:
             c = fact.coordinate
             plain = not (c.project or c.economy or c.function or c.nature)
-            if not c.item and (c.measure not in _LISTED or c.fund not in {"", WHOLE}):
+            if not c.item and (c.measure not in LISTED or c.fund not in {"", WHOLE}):
                 continue
             if fact.source == source or fact.kind == "lines" or not plain or (c.measure, c.item) not in items:
                 continue

@@ -9,7 +9,7 @@ from mingzhang.laws.grading import printed
 
 _SEVERITY = {Grade.IMPOSSIBLE: Severity.ERROR, Grade.SUSPECT: Severity.DOUBT, Grade.ROUNDING: Severity.ROUNDING}
 #: laws that raise doubts only
-_DOUBTFUL = frozenset({"counterpart", "implied", "namesake", "history"})
+_DOUBTFUL = frozenset({"counterpart", "implied", "namesake", "history", "listing"})
 BASIS = {
     "additivity": "《预算法》第四十六条；《地方预决算公开操作规程》（财预〔2016〕143号）：公开的表内、表间数据应当勾稽一致",
     "agreement": "《地方预决算公开操作规程》（财预〔2016〕143号）：同一数据各处应当一致",
@@ -17,6 +17,7 @@ BASIS = {
     "claim": "《地方预决算公开操作规程》（财预〔2016〕143号）：说明中的数据应当与报表一致",
     "containment": "《预算法实施条例》第六条；部分不得大于整体",
     "counterpart": "《政府收支分类科目》：功能分类与经济分类的通常对应",
+    "listing": "《地方预决算公开操作规程》（财预〔2016〕143号）：说明中的数据应当与报表一致",
     "history": "《预算法》第三十二条：编制预算应当参考上一年预算执行情况",
     "namesake": "《地方预决算公开操作规程》（财预〔2016〕143号）：同一数据各处应当一致",
     "implied": "同一文件自身列示：其他资金均为零",
