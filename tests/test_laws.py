@@ -13,9 +13,8 @@ from mingzhang.facts import Claim, Coordinate, Finding, Grade, Number, Place, Se
 from mingzhang.laws import claims as claim_law
 from mingzhang.laws.agreement import Implications
 from mingzhang.laws.grading import equation, grade
-from tests.texts import BALANCE_TABLE, COVER, ECONOMY_TABLE, FUNCTION_TABLE, reading
+from tests.texts import DOCUMENT, reading
 
-DOCUMENT = COVER + BALANCE_TABLE + FUNCTION_TABLE + ECONOMY_TABLE
 NOTHING = Implications(frozenset(), frozenset())
 
 
