@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from readings import ENTITY, form, reading, table
 
-from mingzhang.facts import Finding, Place, Severity
+from mingzhang.facts import Coordinate, Fact, Finding, Place, Severity, parse_cell
 from mingzhang.reading import Reading, Table
 from mingzhang.rules import REGISTRY, check, find
 from mingzhang.rules.near import difference, distance
@@ -655,6 +655,55 @@ def test_internal_papers_and_sensitive_wording_in_forms() -> None:
     duty = reading("## 一、主要职责\n做好非正常上访和上访人员的劝返工作。", forms=[form("劝返", {"依据": "做好上访人员劝返"})])
     assert not hits(duty, "R-PRIV-SENSITIVE")
     assert not hits(reading("严格执行省相关指导意见和会议纪要。"), "R-PRIV-INTERNAL")
+
+
+def test_general_words_and_guesses_are_hints() -> None:
+    made = reading(forms=[form("值守经费", {"立项依据": "区政府办2011年3月31日第四期"}, items=[("执法", "周末维稳值班经费3万元")])])
+    assert the(made, "R-PRIV-INTERNAL").severity is Severity.HINT and the(made, "R-PRIV-SENSITIVE").severity is Severity.HINT
+    graver = reading(forms=[form("帮扶经费", {"依据": "某局《推进会会议纪要》"}, items=[("帮扶", "稳控上访人员经费3万元")])])
+    assert the(graver, "R-PRIV-INTERNAL").severity is Severity.DOUBT and the(graver, "R-PRIV-SENSITIVE").severity is Severity.DOUBT
+
+
+def test_marks_and_wrong_words_in_forms() -> None:
+    slip = form("招录经费", {"依据": "根据规定“应当办理公开招聘手续。"}, goals=[("年度", "目标1", "完成事业单位公司招聘工作。")])
+    made = reading("社保保障支出1万元。", forms=[slip])
+    assert the(made, "R-WORD-PAIR").expected == "”"
+    assert {f.expected or f.message[:12] for f in hits(made, "R-WORD-TYPO")} and len(hits(made, "R-WORD-TYPO")) == 2
+    right = form("招录经费", {"依据": "根据“规定”办理。", "方案": "某公司招聘会2场；提交移动表"}, goals=[("年度", "目标1", "公开招聘。")])
+    assert not hits(reading("社会保障支出。", forms=[right]), "R-WORD-PAIR") + hits(reading(forms=[right]), "R-WORD-TYPO")
+
+
+def test_a_wrong_word_in_a_label() -> None:
+    label = table("绩效目标表", "项目 目标", [["长期目标（截止2025年）", ""]], line=5)
+    finding = the(reading(tables=[label]), "R-WORD-TYPO")
+    assert "截至" in finding.message and finding.places[0].line == 6
+    assert not hits(reading(tables=[table("绩效目标表", "项目 目标", [["长期目标（截至2025年）", ""]])]), "R-WORD-TYPO")
+
+
+def test_the_departments_form_names_projects_alike() -> None:
+    whole, project = form("某部门", kind="department", source="f0"), form("经济普查工作经费")
+    named = [Fact(Coordinate(project=name), parse_cell("10.00", "万元")[1], Place(line=7), "f0") for name in ("经济普查经费",)]  # type: ignore[arg-type]
+    made = reading(forms=[whole, project])
+    finding = the(made._replace(facts=tuple(named)), "R-NAME-PROJECT")
+    assert "整体绩效目标表" in finding.message and any(p.line == 7 for p in finding.places)
+    alike = [f._replace(coordinate=Coordinate(project="经济普查工作经费")) for f in named]
+    assert not hits(made._replace(facts=tuple(alike)), "R-NAME-PROJECT")
+
+
+def test_every_line_of_a_silent_item_is_cited() -> None:
+    old = "（二）公务用车购置及运行维护费0.00万元，与上年持平。"
+    finding = the(document(old, "（二）公务用车购置费0.00万元。\n（三）公务用车运行维护费0.00万元。"), "R-DISC-3PUB")
+    assert len({p.line for p in finding.places}) == 2
+
+
+def test_operating_expenses_list_what_the_table_has() -> None:
+    old = "2024年机关运行经费50.00万元，比上年增加2.00万元，主要原因是人员增加。"
+    listed = document(old, old + "主要包括：办公费、差旅费、水费、公务接待费等。")
+    assert "水费" in the(listed, "R-LIST-PROSE").message and the(listed, "R-LIST-PROSE").severity is Severity.DOUBT
+    assert not hits(document(old, old + "主要包括：办公费、差旅费、公务接待费等。"), "R-LIST-PROSE")
+    other = old.replace("50.00", "52.00")
+    assert not hits(document(old, other + "主要包括：办公费、差旅费、水费、公务接待费等。"), "R-LIST-PROSE")
+    assert not hits(document(old, old + "机关运行经费是指为保障运行的资金，主要包括：办公费、水费、电费、差旅费。"), "R-LIST-PROSE")
 
 
 # numbers in words, and robustness

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from mingzhang import laws, rules
 from mingzhang.audit.counting import count
+from mingzhang.audit.limits import bounded
 from mingzhang.audit.result import Audit, Failure, Report, identify, tally
 from mingzhang.audit.waivers import unused
 from mingzhang.document import Document, ReadError
@@ -15,7 +16,7 @@ from mingzhang.facts import Equation, Fact, Finding, Grade, Place, Severity
 from mingzhang.reading import Reading
 from mingzhang.understand import understand
 
-__all__ = ["Audit", "Failure", "Report", "audit", "check", "check_document", "collect", "outcomes"]
+__all__ = ["Audit", "Failure", "Report", "audit", "check", "check_document", "collect", "outcomes", "spoken"]
 
 
 def _uncovered(facts: Sequence[Fact], equations: Sequence[Equation]) -> int:
@@ -78,12 +79,22 @@ def outcomes(path: str | Path, *, disabled: Collection[str] = (), waivers: Mappi
     started = time.perf_counter()
     for name, document in read_each(path):
         here = str(path) if name == path.name else f"{path}/{name.removeprefix(f'{path.name}/')}"
-        if isinstance(document, ReadError):
-            yield Failure(here, str(document).removeprefix(f"{name}：").removeprefix(f"{path}："))
-        else:
-            done = check_document(document._replace(path=here), disabled=disabled, waivers=waivers)
+        try:
+            if isinstance(document, ReadError):
+                raise document
+            done = check_document(bounded(document._replace(path=here)), disabled=disabled, waivers=waivers)
             yield done._replace(seconds=time.perf_counter() - started)
+        except ReadError as error:
+            yield Failure(here, spoken(error, here, name, str(path)))
         started = time.perf_counter()
+
+
+def spoken(error: ReadError, *names: str) -> str:
+    """What is wrong with a document, without its name in front: whoever reports it has named it."""
+    text = str(error)
+    for name in names:
+        text = text.removeprefix(f"{name}：")
+    return text
 
 
 def collect(found: Sequence[Audit | Failure], waivers: Mapping[str, str] | None = None, waiver_file: str = "") -> Report:

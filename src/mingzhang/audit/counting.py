@@ -15,7 +15,8 @@ from mingzhang.facts import normalise
 from mingzhang.reading import Reading
 
 #: two decimals, thousands separators, or digits before 元, 万元, 亿元, %
-TOKEN = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d{2,}|\d+(?:\.\d+)?(?=\s*(?:[万亿]?元|%))")
+TOKEN = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?<!\d)(?:\d+\.\d{2,}|\d+(?:\.\d+)?(?=\s*(?:[万亿]?元|%)))")
+_DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 
 
 class Count(NamedTuple):
@@ -28,11 +29,11 @@ class Count(NamedTuple):
 
 def tokens(text: str) -> Iterator[str]:
     """The amount-like tokens of a text."""
-    return (m[0] for m in TOKEN.finditer(normalise(text.replace("，", "，")).replace("％", "%")))
+    return (m[0] for m in TOKEN.finditer(normalise(text)))
 
 
 def _digits(text: str) -> Iterator[str]:
-    return (m[0] for m in re.finditer(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?", normalise(text)))
+    return (m[0] for m in _DIGITS.finditer(normalise(text)))
 
 
 def _understood(reading: Reading) -> Iterator[tuple[int | str, str]]:

@@ -27,7 +27,8 @@ def taken(equations: Iterable[Equation], item: Finding) -> Printed:
             if tuple(p._replace(document="") for p in at) == places:
                 for term in terms:
                     if term.place is not None and term.number is not None:
-                        result[term.place._replace(document="")].append(printed(term.number))
+                        percent = "%" if term.number.unit == "%" else ""
+                        result[term.place._replace(document="")].append(printed(term.number).rstrip("%％") + percent)
     return {place: tuple(dict.fromkeys(words)) for place, words in result.items()}
 
 
@@ -43,9 +44,9 @@ def spans(text: str, item: Finding, place: Place, known: Printed) -> list[tuple[
     stated = known.get(place._replace(document=""), ())
     quoted = [] if item.found else _QUOTED.findall(item.message)
     for wanted in (stated, _parts(item.found), _parts(item.expected), quoted):
-        found = sorted({span for words in wanted for span in _find(text, words)})
+        found = _apart(sorted({span for words in wanted for span in _find(text, words, exact=wanted is stated)}))
         if found:
-            return [] if found == [(0, len(text))] else _apart(found)
+            return [] if found == [(0, len(text))] else found
     return []
 
 
@@ -53,11 +54,14 @@ def _parts(words: str) -> tuple[str, ...]:
     return (words, *words.split("、")) if "、" in words else (words,)
 
 
-def _find(text: str, words: str) -> Iterator[tuple[int, int]]:
+def _find(text: str, words: str, *, exact: bool) -> Iterator[tuple[int, int]]:
+    """Where words or a figure stand; an exact figure is a percentage only where it says so."""
     amount = _AMOUNT.fullmatch(words.strip())
     if amount is not None:
-        digits = _plain(amount["digits"])
-        yield from (m.span() for m in _TOKEN.finditer(text) if _plain(m[0]) == digits)
+        digits, percent = _plain(amount["digits"]), words.endswith(("%", "％"))
+        for token in _TOKEN.finditer(text):
+            if _plain(token[0]) == digits and not (exact and token[0].endswith(("%", "％")) != percent):
+                yield token.span()
         return
     start = text.find(words) if words else -1
     while start >= 0:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mingzhang.audit.waivers import UNUSED
 from mingzhang.facts import Finding
+from mingzhang.laws import REGISTRY as LAWS
 from mingzhang.rules import find
 
 _BROKEN = {
@@ -13,6 +14,8 @@ _BROKEN = {
     "claim": "文字与数字不符",
     "counterpart": "功能与经济分类对不上",
     "balance": "收支不平衡",
+    "listing": "列举之和不等于总数",
+    "history": "各项目之和不等于部门数",
     "namesake": "同名内容金额不同",
     "implied": "口径应当相同而金额不同",
 }
@@ -21,6 +24,6 @@ _BROKEN = {
 def title(item: Finding) -> str:
     """A few words for headings and lists."""
     if not item.rule:
-        return _BROKEN.get(item.law, item.law)
+        return _BROKEN.get(item.law) or f"{LAWS[item.law].title}：不成立"
     rule = UNUSED if item.rule == UNUSED.id else find(item.rule)
     return rule.title if rule is not None else item.rule

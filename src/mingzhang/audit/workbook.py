@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from io import BytesIO
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +18,19 @@ from mingzhang.audit.titles import title
 from mingzhang.facts import Finding, Severity
 
 _HEAD = ("序号", "文件", "程度", "位置", "问题", "现为", "应为", "相差", "处理办法和依据", "编号", "单位答复", "答复说明")
-_WIDTHS = (5, 16, 6, 30, 46, 12, 12, 10, 38, 10, 9, 16)
+_WIDTHS = (5, 16, 6, 32, 46, 12, 12, 11, 38, 14, 9, 16)
 _TONE = {Severity.ERROR: "#F8D7DA", Severity.DOUBT: "#FFF3CD", Severity.HINT: "#D7ECF3", Severity.ROUNDING: "#ECECEC"}
 _PLACES = 6
-#: what a cell of a workbook can hold
+#: characters that a cell of a workbook can hold; the highest row and the height of a line, in points
 _LONGEST = 32_000
+_HIGHEST = 400
+_LEADING = 13.0
+
+
+def _lines(text: str, width: float) -> int:
+    """Lines that a text takes in a column; a Chinese character is two wide."""
+    wide = (sum(2 if ord(c) > 0x2E7F or c in "“”‘’…—" else 1 for c in line) for line in text.split("\n"))
+    return sum(max(1, ceil(w / (width - 1))) for w in wide)
 
 
 class _Book:
@@ -61,7 +70,9 @@ class _Book:
         sheet.repeat_rows(len(above))
         return sheet
 
-    def line(self, sheet: Any, row: int, cells: Sequence[object], formats: Sequence[Any]) -> None:
+    def line(self, sheet: Any, row: int, cells: Sequence[object], formats: Sequence[Any], widths: Sequence[float]) -> None:
+        """A row, high enough for the longest of its cells."""
+        sheet.set_row(row, min(_HIGHEST, _LEADING * max(_lines(str(cell), width) for cell, width in zip(cells, widths, strict=True))))
         for column, (value, form) in enumerate(zip(cells, formats, strict=True)):
             if isinstance(value, int):
                 sheet.write_number(row, column, value, form)
@@ -74,6 +85,11 @@ def _spots(item: Finding) -> str:
     if len(item.places) > _PLACES:
         lines.append(f"另有{len(item.places) - _PLACES}处")
     return "\n".join(lines)
+
+
+def _words(item: Finding) -> str:
+    """A rule's title says at once what its message works out; an equation's message says it itself."""
+    return f"{title(item)}：{item.message}" if item.rule else item.message
 
 
 def _advice(item: Finding) -> str:
@@ -108,11 +124,11 @@ def _returned(made: _Book, report: Report) -> None:
     first = len(above) + 1
     for number, (name, item) in enumerate(listed, start=1):
         cells = (
-            number, name, item.severity.value, _spots(item), f"{title(item)}。{item.message}", item.found, item.expected, item.difference,
+            number, name, item.severity.value, _spots(item), _words(item), item.found, item.expected, item.difference,
             _advice(item), _code(item), "", "",
         )  # fmt: skip
         t, m, a = made.text, made.middle, made.amount
-        made.line(sheet, first + number - 1, cells, (m, t, made.tones[item.severity], t, t, a, a, a, t, t, m, t))
+        made.line(sheet, first + number - 1, cells, (m, t, made.tones[item.severity], t, t, a, a, a, t, t, m, t), _WIDTHS)
     if listed:
         last = first + len(listed) - 1
         sheet.autofilter(first - 1, 0, last, len(_HEAD) - 1)
@@ -125,10 +141,11 @@ def _returned(made: _Book, report: Report) -> None:
 def _waived(made: _Book, report: Report) -> None:
     listed = [(Path(a.path).name, f, reason) for a in report.audits for f, reason in a.waived]
     if listed:
-        sheet = made.sheet("已豁免", ("文件", "程度", "问题", "理由", "编号"), (24, 7, 80, 50, 20))
+        widths = (24, 7, 80, 50, 20)
+        sheet = made.sheet("已豁免", ("文件", "程度", "问题", "理由", "编号"), widths)
         for row, (name, item, reason) in enumerate(listed, start=1):
             t = made.text
-            made.line(sheet, row, (name, item.severity.value, item.message, reason, _code(item)), (t, made.middle, t, t, t))
+            made.line(sheet, row, (name, item.severity.value, item.message, reason, _code(item)), (t, made.middle, t, t, t), widths)
 
 
 def _coverage(made: _Book, report: Report) -> None:
@@ -136,7 +153,8 @@ def _coverage(made: _Book, report: Report) -> None:
         "文件", "单位、年度、种类", "页数", "印出的数", "读懂的数", "读懂比例", "核过的等式", "有实质内容", "不成立", "可疑", "尾差",
         "不能核", "无等式可核的数", "说明",
     )  # fmt: skip
-    sheet = made.sheet("核验范围", labels, (28, 28, 7, 9, 9, 9, 11, 11, 9, 9, 9, 9, 15, 50))
+    widths = (28, 28, 7, 9, 9, 9, 11, 11, 9, 9, 9, 9, 15, 50)
+    sheet = made.sheet("核验范围", labels, widths)
     for row, outcome in enumerate(report.documents, start=1):
         name = Path(outcome.path).name
         if isinstance(outcome, Failure):
@@ -148,4 +166,4 @@ def _coverage(made: _Book, report: Report) -> None:
                 name, about(outcome), outcome.reading.document.pages, count.numbers, count.bound, share(count.bound, count.numbers),
                 t.evaluated, t.substantive, t.failing, t.suspect, t.rounding, t.not_evaluated, outcome.uncovered, remarks,
             )  # fmt: skip
-        made.line(sheet, row, cells, (made.text, made.text, *(made.amount,) * 11, made.text))
+        made.line(sheet, row, cells, (made.text, made.text, *(made.amount,) * 11, made.text), widths)

@@ -138,10 +138,9 @@ class Commands(TyperGroup):
 
 
 def _complain(error: Any) -> None:
-    console = _console(stderr=True)
-    if type(error).__name__ == "NoArgsIsHelpError":
-        show_help(error.ctx.command, error.ctx, console)
+    if type(error).__name__ == "NoArgsIsHelpError":  # it has shown the help when it was made
         return
+    console = _console(stderr=True)
     console.print(Text.assemble(("错误：", "bold red"), _words(error)))
     if error.ctx is not None:
         console.print(Text(f"用法：{_usage(error.ctx.command, error.ctx)}\n详细说明：{error.ctx.command_path} --help"))

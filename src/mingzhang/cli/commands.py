@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from mingzhang.audit import Audit, Failure, Report
     from mingzhang.laws import Law
     from mingzhang.rules import Rule
+    from mingzhang.views.publication import Publication
 
 app = typer.Typer(
     name="mingzhang", cls=Commands, add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False,
@@ -180,6 +181,8 @@ def facts(
 ) -> None:
     """提取文件中的全部内容：事实、断言、指标、算式和没有读懂的数，一行一个，各带坐标和位置。"""
     from mingzhang.audit import facts as table
+    from mingzhang.audit import spoken
+    from mingzhang.audit.limits import bounded
     from mingzhang.readers import read
     from mingzhang.understand import understand
 
@@ -189,9 +192,9 @@ def facts(
     try:
         with waiting(errors(), "正在读") as step:
             step(document.name)
-            reading = understand(read(document))
+            reading = understand(bounded(read(document)))
     except ReadError as error:
-        raise stop(f"不能读取 {document}：{str(error).removeprefix(f'{document.name}：').removeprefix(f'{document}：')}") from error
+        raise stop(f"不能读取 {document}：{spoken(error, str(document), document.name)}") from error
     if format is FactsFormat.PARQUET:
         try:
             emit(table.as_parquet(reading), out)
@@ -212,15 +215,23 @@ def build(
 ) -> None:
     """由数据编制整套公开材料：各张表、情况说明、绩效目标表。
 
-    有一处“错误”就不生成，逐条指明文件、行、列和改法；“疑点”列出后照常生成。
-    退出码：已生成为 0，数据有错误为 1，数据不能读取或不能写入为 2。
+    有一处“错误”就不生成，逐条指明文件、行、列和改法；“疑点”列出后照常生成。写出的文件随即读回，与要写的核对。
+    退出码：已生成为 0，数据有错误或读回不符为 1，数据不能读取或不能写入为 2。
     """
     from mingzhang import compile as compiler
+    from mingzhang.views.layout import layouts
 
     wanted = tuple(part.strip() for part in formats.replace("，", ",").split(",") if part.strip())
     unknown = [name for name in wanted if name not in compiler.FORMATS]
     if unknown or not wanted:
-        raise stop(f"--formats 里不认识“{'、'.join(unknown)}”。可以写：{'、'.join(compiler.FORMATS)}，用逗号隔开。")
+        reason = f"里不认识“{'、'.join(unknown)}”" if unknown else "没有写格式"
+        raise stop(f"--formats {reason}。可以写：{'、'.join(compiler.FORMATS)}，用逗号隔开。")
+    if layout and layout not in layouts():
+        raise stop(f"没有名为“{layout}”的版式。可以写：{'、'.join(layouts())}。")
+    if not folder.exists():
+        raise stop(f"找不到 {folder}。请写预算数据所在的文件夹或工作簿。")
+    if folder.is_dir() and not any(folder.glob("*.csv")):
+        raise stop(f"文件夹 {folder} 里没有预算数据（CSV 文件）。")
     creatable(out)
     try:
         with waiting(errors(), "正在编制") as step:
@@ -236,6 +247,27 @@ def build(
         raise stop(f"有{count}处错误，没有生成。请按上面所列逐条改正后重试。", 1)
     for path in result.written:
         errors().print(Text(f"已写入 {path}"))
+    if result.publication is not None:
+        _read_back(result.publication, [path for path in result.written if path.is_file()])
+
+
+def _read_back(publication: Publication, paths: Sequence[Path]) -> None:
+    """What was written is read again; where it is not what was meant to be printed, that is an error."""
+    from mingzhang.audit.readback import readback
+
+    wrong: list[str] = []
+    try:
+        with waiting(errors(), "正在回读", len(paths)) as step:
+            for path in paths:
+                step(path.name)
+                wrong += (f"{path.name}：{line}" for line in readback(publication, path).lines)
+    except ReadError as error:
+        raise stop(str(error)) from error
+    for line in wrong:
+        errors().print(Text.assemble(("[错误]", "bold red"), f" {line}"))
+    if wrong:
+        asked = "请检查上面提到的名称和文字是否会被读成别的意思，改写后重试。"
+        raise stop(f"写出的文件读回来有{len(wrong)}处与要写的不同，请不要公开。{asked}", 1)
 
 
 def _entry(id: str) -> Law | Rule:

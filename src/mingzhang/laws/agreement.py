@@ -110,7 +110,8 @@ def _of_project(coordinate: Coordinate, known: Implications) -> Coordinate:
 
 
 def project_agreements(facts: Sequence[Fact], known: Implications) -> Iterator[Equation]:
-    """A project is one by its name: figures that state the same origin agree; one that states none agrees with some."""
+    """A project is one by its name: figures that state the same origin agree; one that states none agrees with one that does,
+    or with a table's figures of both origins together."""
     groups: dict[Coordinate, list[Fact]] = defaultdict(list)
     for fact in facts:
         c = fact.coordinate
@@ -127,11 +128,21 @@ def project_agreements(facts: Sequence[Fact], known: Implications) -> Iterator[E
             if origin:
                 continue
             stated = [f for o, fs in by_origin.items() if o for f in _line_sums(fs)]
+            wholes = [[f] for f in stated] + _by_origin(stated)
             for fact in sums:
-                near = min(stated, key=lambda f: abs(f.number.value - fact.number.value), default=None)
+                near = min(wholes, key=lambda fs: abs(sum(f.number.value for f in fs) - fact.number.value), default=[])
                 # amounts of one item under several origins are its parts
-                if near is not None and not (law == NAMESAKE and near.place == fact.place):
-                    yield equation(law, [term(fact)], [term(near)])
+                if near and not (law == NAMESAKE and near[0].place == fact.place):
+                    yield equation(law, [term(fact)], [term(f) for f in near])
+
+
+def _by_origin(facts: Sequence[Fact]) -> list[list[Fact]]:
+    """The local and the transferred part that one column of a table prints of one project."""
+    columns: dict[tuple[str, int], list[Fact]] = defaultdict(list)
+    for fact in facts:
+        if fact.row >= 0 and fact.coordinate.origin != WHOLE:
+            columns[fact.source, fact.column].append(fact)
+    return [parts for parts in columns.values() if len(parts) == len({f.coordinate.origin for f in parts}) > 1]
 
 
 def _line_sums(facts: Sequence[Fact]) -> list[Fact]:

@@ -17,6 +17,8 @@ from mingzhang.readers.sheets import SheetCell, blocks_of, indented
 from mingzhang.readers.tidy import raw_of
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+#: a character that XML cannot hold, or an underscore that would begin such an escape
+_ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
 class Style(NamedTuple):
@@ -160,14 +162,14 @@ def _strings(package: Package) -> list[str]:
 
 
 def _text(item: Any) -> str:
-    """The text of a string item; phonetic readings are left out."""
+    """The text of a string item with its escapes (``_x000D_``) resolved; phonetic readings are left out."""
     parts: list[str] = []
     for child in children(item, "t", "r"):
         if local(child) == "t":
             parts.append(child.text or "")
         else:
             parts.extend(piece.text or "" for piece in children(child, "t"))
-    return "".join(parts)
+    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), "".join(parts))
 
 
 def _styles(package: Package) -> list[Style]:

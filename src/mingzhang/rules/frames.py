@@ -71,7 +71,8 @@ def missing_total(reading: Reading) -> Iterator[Finding]:
         for stub in sorted({r.stub for r in table.rows}):
             rows = [r for r in table.rows if r.stub == stub and (r.code or r.label)]
             top = [r for r in rows if r.parent < 0]
-            if len(rows) >= 3 and len(top) >= 2 and sum(1 for r in rows if r.code) * 2 > len(rows) and not any(_TOTAL.search("".join(c.path)) for c in table.columns[:1]):
+            listed = len(rows) >= 3 and len(top) >= 2 and sum(1 for r in rows if r.code) * 2 > len(rows)
+            if listed and not any(_TOTAL.search("".join(c.path)) for c in table.columns[:1]):
                 name = next((c.label for c in table.columns if c.index == stub), "")
                 yield found(
                     Severity.HINT,
@@ -89,7 +90,10 @@ def missing_balance_row(reading: Reading) -> Iterator[Finding]:
             continue
         labels = {fold(r.label) for r in table.rows}
         if table.numbers >= 4 and not any(_GRAND.search(label) for label in labels):
-            yield found(Severity.DOUBT, f"《{table.title}》没有收入总计和支出总计，收支是否平衡无法核对。", [table.place], remedy="补上“收入总计”“支出总计”行。")
+            yield found(
+                Severity.DOUBT, f"《{table.title}》没有收入总计和支出总计，收支是否平衡无法核对。", [table.place],
+                remedy="补上“收入总计”“支出总计”行。",
+            )  # fmt: skip
             continue
         for left, right in pairs:
             for here, gone in ((left, right), (right, left)):
@@ -113,6 +117,7 @@ RULES = (
          "表名是国有资本经营预算支出表，表头却是“本年政府性基金预算支出”。", headers_against_titles),
     Rule("R-TABLE-TOTAL", "缺合计行", Severity.HINT, _BASIS, "其他表都有合计行时，一张分行列示的表没有合计，分项就无从核对。",
          "支出总表列了三个类级科目而没有合计行。", missing_total),
-    Rule("R-TABLE-BALANCE", "收支总表缺总计", Severity.DOUBT, "《预算法》第十二条：各级预算应当收支平衡", "收支总表的收入总计与支出总计、本年收入合计与本年支出合计应当成对列示。",
+    Rule("R-TABLE-BALANCE", "收支总表缺总计", Severity.DOUBT, "《预算法》第十二条：各级预算应当收支平衡",
+         "收支总表的收入总计与支出总计、本年收入合计与本年支出合计应当成对列示。",
          "有“支出总计”而没有“收入总计”。", missing_balance_row),
 )  # fmt: skip

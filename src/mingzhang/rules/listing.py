@@ -10,7 +10,22 @@ from mingzhang.catalogues import Catalogue, class_plain, plain
 from mingzhang.facts import Finding, Severity
 from mingzhang.reading import Reading, Sentence, Table
 from mingzhang.rules.rule import Rule
-from mingzhang.rules.scan import Coded, around, at, coded, compact, found, lists, once, sentences, within, year_of
+from mingzhang.rules.scan import (
+    Coded,
+    around,
+    at,
+    coded,
+    compact,
+    explained,
+    found,
+    lists,
+    money_in,
+    once,
+    paragraphs,
+    sentences,
+    within,
+    year_of,
+)
 
 _LIST = re.compile(r"(?:主要(?:用于|包括|是|为)|包括|用于)[:：]?(?P<list>[^。；;]+)")
 _OPEN = re.compile(r"等(?:方面|各项|费用|支出|其他|项)?(?:的?支出|费用)?$|等[。；]?$|及其他|以及其他费用|……$")
@@ -92,9 +107,37 @@ def _prints_zero(row: Coded) -> bool:
     return bool(row.amounts) and all(n.value == 0 for n in row.amounts)
 
 
+def operating_lists(reading: Reading) -> list[Listed]:
+    """The lists of 机关运行经费, where its amount is the basic table's 公用经费: the same money by the same 款."""
+    economy = lists(year_of(reading))["economy"]
+    result = []
+    for paragraph in paragraphs(reading):
+        words = compact(paragraph.text)
+        if not within(paragraph.path, "机关运行") or explained(paragraph.path) or not (amounts := money_in(words)):
+            continue
+        table = _basic_table(reading, paragraph.path)
+        if table is None or not any(n.value == amounts[0] for r in _rows_of(reading, table, "302") for n in r.amounts):
+            continue
+        for sentence in paragraph.sentences:
+            match = re.search(r"主要(?:用于|包括)[:：]?(?P<list>[^。；;]+)", compact(sentence.text))
+            if match is None or re.search(r"是?指", compact(sentence.text)):
+                continue
+            items = [i for i in re.split(r"[、,，]|(?:以及|及)(?!附加|软件|运行|维护)", match["list"]) if i]
+            found_codes = ((i, _code(re.sub(r"(?:等.{0,4}|支出)$", "", i), economy) or _code(i, economy)) for i in items)
+            public = tuple((i, c) for i, c in found_codes if c[:3] == "302")
+            if len(public) >= 3:
+                result.append(Listed(sentence, public, True))
+    return result
+
+
+def _rows_of(reading: Reading, table: Table, code: str) -> list[Coded]:
+    return [r for r in coded(reading) if r.table == table.index and r.list == "economy" and r.code == code]
+
+
 def in_prose_not_in_table(reading: Reading) -> Iterator[Finding]:
     """Listed items that the table does not have, or prints as 0.00."""
-    for listed in lists_in(reading):
+    operating = operating_lists(reading)
+    for listed in (*lists_in(reading), *operating):
         table = _basic_table(reading, listed.sentence.path)
         if table is None:
             continue
@@ -107,7 +150,7 @@ def in_prose_not_in_table(reading: Reading) -> Iterator[Finding]:
         blank = [(w, c) for w, c in listed.items if c in rows and not rows[c].amounts]
         for words, code in zero:
             yield found(
-                Severity.ERROR,
+                Severity.DOUBT if listed in operating else Severity.ERROR,
                 f"文字列举了“{words}”，而“{table.title}”中 {code} {rows[code].name} 为 {rows[code].amounts[0].raw}。",
                 (at(listed.sentence.place, around(listed.sentence.text, *_span(listed.sentence.text, words))), rows[code].place),
                 printed=words,
@@ -162,7 +205,8 @@ RULES = (
     Rule(
         "R-LIST-PROSE", "列举了表中没有的项目", Severity.DOUBT, _BASIS,
         "基本支出说明中“主要用于”“主要包括”列举的经济科目，应在一般公共预算基本支出表中有金额。"
-        "表中印为 0 的判为错误，表中没有该科目的判为疑点。2018年启用现行经济分类以前的文件不作判断。",
+        "表中印为 0 的判为错误，表中没有该科目的判为疑点。"
+        "机关运行经费的金额等于表中公用经费的，其列举同样核对（均为疑点）。2018年启用现行经济分类以前的文件不作判断。",
         "例：列举了“奖励金”，而表中 30309 奖励金为 0.00。",
         in_prose_not_in_table, (2018, None), ("预算", "决算"),
     ),

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from mingzhang.catalogues import plain
-from mingzhang.facts import Finding, Place, Severity
+from mingzhang.facts import WHOLE, Finding, Place, Severity
 from mingzhang.reading import Form, Reading
 from mingzhang.rules.near import difference, distance
 from mingzhang.rules.rule import Rule
@@ -202,6 +202,13 @@ def _table_projects(reading: Reading) -> list[Named]:
     return result
 
 
+def _department_projects(reading: Reading) -> list[Named]:
+    """The projects that the department's form lists (项目支出情况)."""
+    whole = {f.source for f in reading.forms if f.kind == "department"}
+    rows = {f.coordinate.project: f.place for f in reversed(reading.facts) if f.source in whole and f.coordinate.project not in {"", WHOLE}}
+    return [Named(compact(name), place) for name, place in reversed(rows.items())]
+
+
 def _spoken_projects(reading: Reading) -> list[Named]:
     """1. 某某经费 99.09 万元，主要用于…… under a heading on project expenditure."""
     result = []
@@ -246,22 +253,25 @@ def projects(reading: Reading) -> Iterator[Finding]:
     in_tables = _table_projects(reading)
     in_forms = [n for form in reading.forms if (n := _form_project(form)) is not None]
     in_prose = _spoken_projects(reading)
-    told: set[frozenset[str]] = set()
-    sources = (("项目表", in_tables), ("绩效目标表", in_forms), ("文字说明", in_prose))
+    sources = (("项目表", in_tables), ("绩效目标表", in_forms), ("整体绩效目标表", _department_projects(reading)), ("文字说明", in_prose))
+    told: dict[frozenset[str], list[tuple[str, Named]]] = {}
     for i, (first, left) in enumerate(sources):
         for second, right in sources[i + 1 :]:
             for a, b in _pairs(left, right):
-                key = frozenset({plain(a.name), plain(b.name)})
-                if key not in told:
-                    told.add(key)
-                    yield found(
-                        Severity.DOUBT,
-                        f"项目名称不一致：{first}为“{a.name}”，{second}为“{b.name}”。",
-                        (a.place, b.place),
-                        printed=b.name,
-                        right=a.name,
-                        remedy=f"以项目库中的名称为准统一；若为同一项目，将“{b.name}”改为“{a.name}”。",
-                    )
+                names = told.setdefault(frozenset({plain(a.name), plain(b.name)}), [])
+                names += [named for named in ((first, a), (second, b)) if named not in names]
+    for names in told.values():
+        right_name = names[0][1].name
+        by_name: dict[str, list[str]] = {}
+        for where, named in names:
+            by_name.setdefault(plain(named.name), []).append(where)
+        shown = {plain(named.name): named.name for _, named in reversed(names)}
+        other = next(name for key, name in shown.items() if key != plain(right_name))
+        listed = "，".join(f"{'、'.join(where)}为“{shown[key]}”" for key, where in by_name.items())
+        yield found(
+            Severity.DOUBT, f"项目名称不一致：{listed}。", [named.place for _, named in names], printed=other, right=right_name,
+            remedy=f"以项目库中的名称为准统一；若为同一项目，将“{other}”改为“{right_name}”。",
+        )  # fmt: skip
 
 
 _BASIS = "《地方预决算公开操作规程》（财预〔2016〕143号）：内容准确"
@@ -281,7 +291,7 @@ RULES = (
     ),
     Rule(
         "R-NAME-PROJECT", "项目名称不一致", Severity.DOUBT, "《项目支出绩效评价管理办法》（财预〔2020〕10号）；" + _BASIS,
-        "项目表、绩效目标表、文字说明中的项目名称应相同。只在两处各自找不到相同名称、又有一个相近名称时提出。",
+        "项目表、绩效目标表、整体绩效目标表、文字说明中的项目名称应相同。只在两处各自找不到相同名称、又有一个相近名称时提出。",
         "例：项目表为“某某业务工作经费”，绩效目标表为“某某业务经费”。",
         projects,
     ),

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from mingzhang.facts import WHOLE, Fact, Finding, Number, Place, Severity
 from mingzhang.reading import Form, Reading
-from mingzhang.rules import performance_targets, performance_values, performance_weights
+from mingzhang.rules import performance_quantities, performance_sources, performance_targets, performance_values, performance_weights
 from mingzhang.rules.performance_values import in_unit_of, likeness, plain_name
 from mingzhang.rules.rule import Rule
 from mingzhang.rules.scan import around, at, compact, found, sentences
@@ -292,4 +292,6 @@ RULES = (
     *performance_weights.RULES,
     *performance_values.RULES,
     *performance_targets.RULES,
+    *performance_sources.RULES,
+    *performance_quantities.RULES,
 )  # fmt: skip

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from mingzhang.facts import Finding, Indicator, Severity
 from mingzhang.reading import Form, Reading
-from mingzhang.rules.performance_values import number_of, plain_name
+from mingzhang.rules.performance_values import conflicting, number_of, plain_name
 from mingzhang.rules.rule import Rule
 from mingzhang.rules.scan import found
 
@@ -61,8 +61,9 @@ def _misplaced(item: Indicator) -> bool:
 
 def vague(reading: Reading) -> Iterator[Finding]:
     """Targets that nobody can score: 100人左右, 约6类; or words that only repeat the indicator's name."""
+    told = {i.place for pair in conflicting(reading) for i in pair}
     for form in reading.forms:
-        about = [i for i in form.indicators if i.target.operator == "≈"]
+        about = [i for i in form.indicators if i.target.operator == "≈" and i.place not in told]
         if about:
             yield found(
                 Severity.DOUBT, f"{_of(form)}：{len(about)}项指标的指标值是约数，无法评分：{_listed(about)}。", [i.place for i in about],

@@ -1,4 +1,4 @@
-"""Indicators compared with each other and with their own history (绩效指标之间、与历史值的比较)."""
+"""Indicators compared with each other: namesakes, near names, long-term and annual, repeated (绩效指标之间的比较)."""
 
 from __future__ import annotations
 
@@ -6,29 +6,33 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from itertools import combinations, pairwise
+from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from mingzhang.facts import MONEY, Finding, Indicator, Number, Place, Severity, Target, places_of, show
-from mingzhang.reading import Reading
+from mingzhang.reading import Form, Reading
 from mingzhang.rules.near import difference
 from mingzhang.rules.rule import Rule
-from mingzhang.rules.scan import found
+from mingzhang.rules.scan import found, once
 
 _GOALS = "《中央部门预算绩效目标管理办法》（财预〔2015〕88号）：绩效目标应当指向明确、细化量化、合理可行、相应匹配"
 _DROPPED = re.compile(r"[\s“”‘’\"'《》（）()、，,。·]+")
 #: words that names add without another meaning
 _FILLING = re.compile(r"(?:全区|全市|全县|全年|年度|辖区|本区|完成|开展|举办|享受|数量|情况|指标|的|总|等)")
 #: names that every project uses for a matter of its own
-_GENERIC = re.compile(
+GENERIC = re.compile(
     r"(?:服务对象|受益对象|群众|社会公众|公众|工作人员)?满意[度率]|(?:任务|工作|项目)?完成(?:及时)?率|预算执行率|资金使用合规率|"
     r"(?:年度)?考核合格率|完成时间"
 )
 _TAIL = re.compile(r"(?:数量|次数|家数|企业数|场次|人数|数|率|情况)$")
-_JUMP_UP, _JUMP_DOWN, _JUMP_POINTS = Decimal(2), Decimal("0.5"), Decimal(20)
+_RATE = re.compile(r"满意|率|比例|[%％]")
 _NEAR = 0.6
+#: near names whose values are no further apart than this factor may be one indicator
+_SAME_ORDER = Decimal("1.25")
 
 
+@lru_cache(maxsize=4096)
 def plain_name(name: str) -> str:
     """An indicator's name for comparison: without spaces, quotes and punctuation."""
     return _DROPPED.sub("", name)
@@ -47,6 +51,7 @@ def in_unit_of(value: Decimal, like: Number) -> str:
     return f"{show(value, unit, places_of(like))}{unit}"
 
 
+@lru_cache(maxsize=8192)
 def likeness(first: str, second: str) -> float:
     """How alike two names are: the shared pairs of characters over all (Dice), 1 for the same.
 
@@ -75,7 +80,7 @@ def where(item: Indicator) -> str:
     return f"{item.owner}{item.horizon}指标“{item.name}”"
 
 
-def _tables(reading: Reading) -> dict[tuple[str, str, str], list[Indicator]]:
+def tables_of(reading: Reading) -> dict[tuple[str, str, str], list[Indicator]]:
     """Indicators by form, horizon and goal: one table of the form each."""
     groups: dict[tuple[str, str, str], list[Indicator]] = defaultdict(list)
     for form in reading.forms:
@@ -84,11 +89,7 @@ def _tables(reading: Reading) -> dict[tuple[str, str, str], list[Indicator]]:
     return groups
 
 
-def _value(item: Indicator, label: str) -> Target:
-    return dict(item.values).get(label, Target())
-
-
-def _same_measure(items: Iterable[Target]) -> bool:
+def same_measure(items: Iterable[Target]) -> bool:
     return len({t.unit for t in items}) == 1
 
 
@@ -97,43 +98,74 @@ def _same_measure(items: Iterable[Target]) -> bool:
 
 def conflicts(reading: Reading) -> Iterator[Finding]:
     """The same indicator with different values in the department's form and a project's, at one horizon."""
+    told: dict[tuple[str, str], list[Pair]] = defaultdict(list)
+    for pair in conflicting(reading):
+        told[plain_name(pair.first.name), pair.second.owner].append(pair)
+    for pairs in told.values():
+        first, second = pairs[0]
+        one, two = first.target, second.target
+        stated = dict.fromkeys((p.first.target.text, p.second.target.text) for p in pairs)
+        values = "；".join(f"在{first.owner}表中为{a}，在{second.owner}表中为{b}" for a, b in stated)
+        why = "两处数值不同" if any(_differ(*p) for p in pairs) else "一处为约数，两处的考核标准不一致"
+        yield found(
+            Severity.DOUBT, f"同一指标“{first.name}”（{'、'.join(dict.fromkeys(p.first.horizon for p in pairs))}）{values}，{why}。",
+            [i.place for p in pairs for i in p], printed=two.text, right=one.text, remedy="核对后在部门整体和项目两张表中填写同一指标值。",
+        )  # fmt: skip
+    yield from _near_conflicts(reading)
+
+
+def _near_conflicts(reading: Reading) -> Iterator[Finding]:
+    """Indicators of near names and near values: 4000 against 4100."""
+    told: dict[frozenset[str], list[Pair]] = defaultdict(list)
+    for _, pair in near_across(reading):
+        one, two = number_of(pair.first.target), number_of(pair.second.target)
+        rate = pair.first.target.unit == "%" or _RATE.search(pair.first.name)
+        if one and two and not rate and _differ(*pair) and max(one, two) <= min(one, two) * _SAME_ORDER:
+            told[frozenset((plain_name(pair.first.name), plain_name(pair.second.name)))].append(pair)
+    for pairs in told.values():
+        first, second = pairs[0]
+        yield found(
+            Severity.HINT,
+            f"指标“{first.name}”在{first.owner}表中为{first.target.text}，名称相近的“{second.name}”在{second.owner}表中为{second.target.text}"
+            f"（{'、'.join(dict.fromkeys(p.first.horizon for p in pairs))}），疑为同一指标，两处数值不同。",
+            [i.place for p in pairs for i in p], printed=second.target.text, right=first.target.text,
+            remedy="核对是否同一指标；同一指标使用同一名称，填写同一数值。",
+        )  # fmt: skip
+
+
+def conflicting(reading: Reading) -> list[Pair]:
+    """Namesakes of the department's form and one project's, at one horizon, whose targets are not one."""
     groups: dict[tuple[str, str], list[Held]] = defaultdict(list)
     for item in held(reading):
         groups[plain_name(item.indicator.name), item.indicator.horizon].append(item)
+    result = []
     for (name, _), same in groups.items():
         whole = [h for h in same if h.kind == "department"]
         parts = [h for h in same if h.kind != "department"]
         # a name that stands in several projects, or twice in the department's form, is no one indicator
-        if len(whole) != 1 or len(parts) != 1 or whole[0].form == parts[0].form or _GENERIC.fullmatch(name):
+        if len(whole) != 1 or len(parts) != 1 or whole[0].form == parts[0].form or GENERIC.fullmatch(name):
             continue
-        first, second = whole[0].indicator, parts[0].indicator
-        one, two = first.target, second.target
-        numbers = number_of(one), number_of(two)
-        differ = None not in numbers and numbers[0] != numbers[1] and _same_measure((one, two))
-        vague = "≈" in {one.operator, two.operator} and one.operator != two.operator
-        if differ or vague:
-            why = "两处数值不同" if differ else "一处为约数，两处的考核标准不一致"
-            yield found(
-                Severity.DOUBT,
-                f"同一指标“{first.name}”（{first.horizon}）在{first.owner}表中为{one.text}，在{second.owner}表中为{two.text}，{why}。",
-                (first.place, second.place), printed=two.text, right=one.text, remedy="核对后在部门整体和项目两张表中填写同一指标值。",
-            )  # fmt: skip
+        pair = Pair(whole[0].indicator, parts[0].indicator)
+        operators = {i.target.operator for i in pair}
+        if _differ(*pair) or ("≈" in operators and len(operators) > 1):
+            result.append(pair)
+    return result
+
+
+def _differ(first: Indicator, second: Indicator) -> bool:
+    one, two = number_of(first.target), number_of(second.target)
+    return None not in (one, two) and one != two and same_measure((first.target, second.target))
+
+
+class Pair(NamedTuple):
+    first: Indicator
+    second: Indicator
 
 
 def horizons(reading: Reading) -> Iterator[Finding]:
     """A long-term target below the year's own, for the same indicator of the same form."""
     for form in reading.forms:
-        by_name: dict[str, dict[str, list[Indicator]]] = defaultdict(lambda: defaultdict(list))
-        for item in form.indicators:
-            by_name[plain_name(item.name)][item.horizon].append(item)
-        for spans in by_name.values():
-            if len(spans.get("长期", [])) != 1 or len(spans.get("年度", [])) != 1:
-                continue
-            long, annual = spans["长期"][0], spans["年度"][0]
-            low, high = number_of(long.target), number_of(annual.target)
-            falls = long.target.operator in {"≤", "<"} or annual.target.operator in {"≤", "<"}
-            if low is None or high is None or falls or not _same_measure((long.target, annual.target)) or low >= high:
-                continue
+        for long, annual in below_the_year(form):
             yield found(
                 Severity.DOUBT,
                 f"{form.name}：指标“{annual.name}”长期目标为{long.target.text}，年度目标却为{annual.target.text}，长期目标低于年度目标。",
@@ -141,11 +173,24 @@ def horizons(reading: Reading) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-class _Pair(NamedTuple):
-    first: Indicator
-    second: Indicator
+def below_the_year(form: Form) -> list[Pair]:
+    """Long-term and annual namesakes of a form of which the long-term target is the lower one."""
+    by_name: dict[str, dict[str, list[Indicator]]] = defaultdict(lambda: defaultdict(list))
+    for item in form.indicators:
+        by_name[plain_name(item.name)][item.horizon].append(item)
+    result = []
+    for spans in by_name.values():
+        if len(spans.get("长期", [])) != 1 or len(spans.get("年度", [])) != 1:
+            continue
+        long, annual = spans["长期"][0], spans["年度"][0]
+        low, high = number_of(long.target), number_of(annual.target)
+        falls = long.target.operator in {"≤", "<"} or annual.target.operator in {"≤", "<"}
+        if low is not None and high is not None and not falls and same_measure((long.target, annual.target)) and low < high:
+            result.append(Pair(long, annual))
+    return result
 
 
+@lru_cache(maxsize=8192)
 def _near(first: str, second: str) -> bool:
     """Whether two different names look like one indicator: alike, or alike but for filling words and the last noun."""
     rest = difference(first, second)
@@ -160,7 +205,7 @@ def _near(first: str, second: str) -> bool:
     return short == long or (len(short) >= 4 and short in long) or (long.startswith(short) and len(long) - len(short) <= 2)
 
 
-def _near_pairs(left: Sequence[Indicator], right: Sequence[Indicator]) -> Iterator[_Pair]:
+def near_pairs(left: Sequence[Indicator], right: Sequence[Indicator]) -> Iterator[Pair]:
     """Indicators of two tables that find no namesake and are named alike; each is paired once."""
     names = [{plain_name(i.name) for i in side} for side in (left, right)]
     lone = [i for i in left if plain_name(i.name) not in names[1]], [i for i in right if plain_name(i.name) not in names[0]]
@@ -170,7 +215,7 @@ def _near_pairs(left: Sequence[Indicator], right: Sequence[Indicator]) -> Iterat
         best = max(options, key=lambda o: likeness(plain_name(item.name), plain_name(o.name)), default=None)
         if best is not None:
             taken.add(best.place)
-            yield _Pair(item, best)
+            yield Pair(item, best)
 
 
 def _matches(item: Indicator, other: Indicator) -> bool:
@@ -178,19 +223,27 @@ def _matches(item: Indicator, other: Indicator) -> bool:
     return len(units) <= 1 and item.level1 == other.level1 and _near(plain_name(item.name), plain_name(other.name))
 
 
-def near_names(reading: Reading) -> Iterator[Finding]:
-    """One indicator under several names: between the department's form and the projects', long-term and annual."""
-    pairs: dict[frozenset[str], list[_Pair]] = defaultdict(list)
-    for form in reading.forms:
-        spans = [[i for i in form.indicators if i.horizon == h] for h in ("长期", "年度")]
-        for pair in _near_pairs(*spans):
-            pairs[frozenset((pair.first.name, pair.second.name))].append(pair)
+@once
+def near_across(reading: Reading) -> list[tuple[str, Pair]]:
+    """(horizon, pair) of near names: one of the department's form, one of a project's."""
+    result = []
     for whole in (f for f in reading.forms if f.kind == "department"):
         for form in (f for f in reading.forms if f.kind == "project"):
             for horizon in ("长期", "年度"):
                 sides = [[i for i in f.indicators if i.horizon == horizon] for f in (whole, form)]
-                for pair in _near_pairs(*sides):
-                    pairs[frozenset((pair.first.name, pair.second.name))].append(pair)
+                result += [(horizon, pair) for pair in near_pairs(*sides)]
+    return result
+
+
+def near_names(reading: Reading) -> Iterator[Finding]:
+    """One indicator under several names: between the department's form and the projects', long-term and annual."""
+    pairs: dict[frozenset[str], list[Pair]] = defaultdict(list)
+    for form in reading.forms:
+        spans = [[i for i in form.indicators if i.horizon == h] for h in ("长期", "年度")]
+        for pair in near_pairs(*spans):
+            pairs[frozenset((pair.first.name, pair.second.name))].append(pair)
+    for _, pair in near_across(reading):
+        pairs[frozenset((pair.first.name, pair.second.name))].append(pair)
     told = [group[0] for group in pairs.values()]
     if told:
         listed = "；".join(f"“{p.first.name}”与“{p.second.name}”" for p in told)
@@ -207,71 +260,17 @@ def sources_of(reading: Reading, item: Indicator) -> list[Indicator]:
     return [o for o in others if plain_name(o.name) == name or _matches(item, o)]
 
 
-# ---- an indicator and its history ------------------------------------------------------------------------------------
-
-
-def _swapped(first: Indicator, second: Indicator) -> bool:
-    now = number_of(first.target), number_of(second.target)
-    last = number_of(_value(first, "上年")), number_of(_value(second, "上年"))
-    if None in (*now, *last) or not _same_measure((first.target, second.target, _value(first, "上年"), _value(second, "上年"))):
-        return False
-    return now == (last[1], last[0]) and now[0] != now[1]
-
-
-def swaps(reading: Reading) -> Iterator[Finding]:
-    """Two rows whose values, exchanged, both go on from their last year: 65/93 after 93/65."""
-    for items in _tables(reading).values():
-        for first, second in combinations(items, 2):
-            if not _swapped(first, second):
-                continue
-            now = first.target.text, second.target.text
-            last = _value(first, "上年").text, _value(second, "上年").text
-            crossed = ((first, number_of(second.target)), (second, number_of(first.target)))
-            backed = [o for item, wanted in crossed for o in sources_of(reading, item) if number_of(o.target) == wanted]
-            proof = f"；另有{len(backed)}处同名或近名指标也支持换回后的数值" if backed else ""
-            yield found(
-                Severity.ERROR,
-                f"{first.owner}：指标“{first.name}”与“{second.name}”的当年值疑似互换：上年分别为{last[0]}、{last[1]}，"
-                f"当年填为{now[0]}、{now[1]}，对调后两项都与上年衔接{proof}。",
-                (first.place, second.place, *(o.place for o in backed[:4])), printed=f"{now[0]}、{now[1]}", right=f"{now[1]}、{now[0]}",
-                remedy=f"把“{first.name}”改为{now[1]}，“{second.name}”改为{now[0]}。",
-            )  # fmt: skip
-
-
-def jumps(reading: Reading) -> Iterator[Finding]:
-    """Values that double, halve, or move by twenty points against last year; exchanged rows are reported as such."""
-    for (source, _, _), items in _tables(reading).items():
-        exchanged = {i.place for pair in combinations(items, 2) if _swapped(*pair) for i in pair}
-        moved = [i for i in items if i.place not in exchanged and _jumps(i)]
-        if moved:
-            listed = "；".join(f"“{i.name}”由{_value(i, '上年').text}变为{i.target.text}" for i in moved)
-            name = next(f.name for f in reading.forms if f.source == source)
-            yield found(
-                Severity.HINT, f"{name}：{len(moved)}项指标的当年值与上年相比变化很大：{listed}。",
-                [i.place for i in moved], remedy="核对是否填错；确有变化的，在指标值确定依据中说明。",
-            )  # fmt: skip
-
-
-def _jumps(item: Indicator) -> bool:
-    last, now = number_of(_value(item, "上年")), number_of(item.target)
-    if last is None or now is None or not _same_measure((item.target, _value(item, "上年"))):
-        return False
-    if item.target.unit == "%":
-        return abs(now - last) >= _JUMP_POINTS
-    return last > 0 and not _JUMP_DOWN < now / last < _JUMP_UP
-
-
 # ---- repeated indicators ---------------------------------------------------------------------------------------------
 
 
 def duplicates(reading: Reading) -> Iterator[Finding]:
     """One indicator twice in one table."""
-    for items in _tables(reading).values():
+    for items in tables_of(reading).values():
         by_name: dict[str, list[Indicator]] = defaultdict(list)
         for item in items:
             by_name[plain_name(item.name)].append(item)
         for group in by_name.values():
-            if len(group) > 1 and _same_measure(i.target for i in group):
+            if len(group) > 1 and same_measure(i.target for i in group):
                 levels = "、".join(i.level2 or i.level1 or "未标明类别" for i in group)
                 first = group[0]
                 yield found(
@@ -285,7 +284,8 @@ RULES = (
     Rule(
         "R-PERF-CONFLICT", "同一指标两处数值不同", Severity.DOUBT, _GOALS,
         "部门整体与项目的绩效目标表中，同名、同期的指标应当是同一个值；"
-        "“左右”之类的约数与明确数值也不一致。各项目通用的名称（服务对象满意度等）不比较。",
+        "“左右”之类的约数与明确数值也不一致。各项目通用的名称（服务对象满意度等）不比较。"
+        "名称只是相近、数值相差不到四分之一的，提示核对。",
         "例：整体表新招录人员≥100人，项目表为100人左右。", conflicts,
     ),
     Rule(
@@ -297,16 +297,6 @@ RULES = (
         "R-PERF-NAME", "同一指标名称不一", Severity.HINT, _GOALS,
         "把整体与项目、长期与年度各表中没有同名者的指标按字面相近配对；类别和计量单位也相同的，疑为同一指标的不同叫法。",
         "例：调解率与调解成功率；专项执法数量与专项执法次数。", near_names,
-    ),
-    Rule(
-        "R-PERF-SWAP", "两项指标值互换", Severity.ERROR, _GOALS,
-        "同一张表中两行的当年值恰好等于对方的上年值，对调后两行都与上年一致，可以断定填串了行。",
-        "例：调解率上年65%、结案率上年93%，当年填成93%、65%。", swaps,
-    ),
-    Rule(
-        "R-PERF-JUMP", "指标值与上年相比变化很大", Severity.HINT, _GOALS,
-        "数量成倍增加、减半以上，或百分比变动20个百分点以上的，提示核对。",
-        "例：新招录人数由上年13人变为6人。", jumps,
     ),
     Rule(
         "R-PERF-DUPLICATE", "指标重复", Severity.DOUBT, _GOALS,

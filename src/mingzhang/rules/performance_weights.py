@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from mingzhang.facts import ZERO, Finding, Indicator, Severity
+from mingzhang.document import Cell, Grid
+from mingzhang.facts import ZERO, Box, Finding, Indicator, Place, Severity
 from mingzhang.reading import Form, Reading, Weight
 from mingzhang.rules.rule import Rule
-from mingzhang.rules.scan import found
+from mingzhang.rules.scan import compact, found, once
 
 _EVALUATION = "《项目支出绩效评价管理办法》（财预〔2020〕10号）"
 _SCHEME = (
@@ -36,6 +37,28 @@ class Weighted(NamedTuple):
 
 def _weight(item: Indicator) -> Decimal:
     return item.weight.value if item.weight is not None else ZERO
+
+
+@once
+def _cells(reading: Reading) -> dict[tuple[int | str, int, Box | None], list[Cell]]:
+    """The rows of the layout's grids by the place of each of their cells."""
+    result: dict[tuple[int | str, int, Box | None], list[Cell]] = {}
+    for block in reading.document.blocks:
+        if isinstance(block, Grid):
+            rows: dict[int, list[Cell]] = {}
+            for cell in block.cells:
+                rows.setdefault(cell.row, []).append(cell)
+            result |= {(c.page or block.page, c.line or block.line, c.box): rows[c.row] for c in block.cells}
+    return result
+
+
+def _weight_place(reading: Reading, item: Indicator) -> Place:
+    """Where an indicator's weight stands: the last cell of its row that reads so; its own place where the row is not found."""
+    printed = item.weight.raw if item.weight is not None else ""
+    place = item.place._replace(column="权重", text=printed)
+    row = _cells(reading).get((item.place.page, item.place.line, item.place.box), [])
+    cell = next((c for c in reversed(row) if compact(c.text) == compact(printed)), None)
+    return place if cell is None else place._replace(page=cell.page or place.page, line=cell.line or place.line, box=cell.box)
 
 
 def weighted(reading: Reading) -> list[Weighted]:
@@ -64,6 +87,7 @@ def weight_sums(reading: Reading) -> Iterator[Finding]:
         rest = item.execution.number.value if item.execution is not None else ZERO
         places = [i.place for i in item.indicators]
         name = item.form.name or item.form.title
+        yield from _parts(item)
         if item.stated is not None:
             missing = item.stated.number.value - item.total
             unread = item.execution is None and missing in {100 - full for full in FULL}
@@ -84,6 +108,24 @@ def weight_sums(reading: Reading) -> Iterator[Finding]:
             )  # fmt: skip
 
 
+def _parts(item: Weighted) -> Iterator[Finding]:
+    """The groups' printed weights and the execution rate's add up to 100, where the groups part the indicators."""
+    levels = [level for group in item.groups for level in group.levels]
+    if item.execution is None or len(set(levels)) < len(levels) or not {i.level1 for i in item.indicators} <= set(levels):
+        return
+    parts = [group.number.value for group in item.groups]
+    total = sum(parts, ZERO) + item.execution.number.value
+    if total != 100:
+        listed = "、".join(f"{_plain(p)}%" for p in parts)
+        yield found(
+            Severity.ERROR,
+            f"{item.form.name or item.form.title}：预算执行率指标权重为{_plain(item.execution.number.value)}%，大类权重为{listed}，"
+            f"合计{_plain(total)}%，不等于100%。",
+            [item.execution.place, *(g.place for g in item.groups)], printed=f"{_plain(total)}%", right="100%",
+            remedy="改正预算执行率或大类的权重，使合计为100%。",
+        )  # fmt: skip
+
+
 def weight_groups(reading: Reading) -> Iterator[Finding]:
     """Within a group the indicators' weights add up to the group's printed weight."""
     for item in weighted(reading):
@@ -96,7 +138,7 @@ def weight_groups(reading: Reading) -> Iterator[Finding]:
                     Severity.ERROR,
                     f"{item.form.name or item.form.title}：{levels}的权重印为{_plain(group.number.value)}，"
                     f"其下{len(members)}项指标的权重合计为{_plain(total)}。",
-                    [group.place, *(i.place for i in members[:6])], printed=_plain(group.number.value), right=_plain(total),
+                    [group.place, *(_weight_place(reading, i) for i in members)], printed=_plain(group.number.value), right=_plain(total),
                     remedy="改正大类权重或各项指标的权重，使两者相等。",
                 )  # fmt: skip
 
@@ -154,7 +196,8 @@ def satisfaction(reading: Reading) -> Iterator[Finding]:
 RULES = (
     Rule(
         "R-PERF-WEIGHT", "指标权重合计不对", Severity.DOUBT, _SCHEME,
-        "各项指标的权重（分值）之和应等于表中所列总分；没有列总分的，应为100，或扣除预算执行率后的90、80。有一项权重没有读到的表不核对。",
+        "各项指标的权重（分值）之和应等于表中所列总分；没有列总分的，应为100，或扣除预算执行率后的90、80；"
+        "写明预算执行率权重的，加各大类权重应为100（不等的为错误）。有一项权重没有读到的表不核对。",
         "例：表列总分90，七项分值合计88。", weight_sums,
     ),
     Rule(

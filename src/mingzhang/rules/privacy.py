@@ -6,7 +6,7 @@ Office lines and the public enquiry number are rightly in a disclosure and never
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 
 from mingzhang.document import Grid, Paragraph
@@ -123,6 +123,9 @@ _INTERNAL = re.compile(
     r"|(?:会议纪要|抄告单|签报)[（(〔\[【第]?\s*20\d\d|20\d\d\s*年?第?\s*[\d一二三四五六七八九十]+\s*期?(?:会议纪要|抄告单)|(?:区|市|县)政府办\s*20\d\d年\d{1,2}月\d{1,2}日第[一二三四五六七八九十\d]+期"
 )
 _SENSITIVE = re.compile(r"上访人员|信访重点人员|重点信访人员|稳控|维稳[\u4e00-\u9fff]{0,6}?(?:会|纪要|值班)|非正常上访|缠访|闹访|涉稳")
+#: an issue of an office's paper, which may be minutes; general words of a lawful duty: worth a look, no more
+_GUESSED = re.compile(r"(?:区|市|县)政府办\s*20\d\d年")
+_GENERAL = re.compile(r"稳控|维稳")
 _PROJECT_KINDS = ("field", "working", "goal")
 
 
@@ -132,6 +135,7 @@ def internal_papers(reading: Reading) -> Iterator[Finding]:
         reading, _INTERNAL,
         lambda words: f"引用了内部文件：{words}。会议纪要、签报、请示等属于内部事务或过程性信息，公开前应审查。",
         "删去内部文件名称和文号，改引已公开的法律法规、政策文件；确需引用的，经保密审查后公开。",
+        _GUESSED,
     )  # fmt: skip
 
 
@@ -143,23 +147,26 @@ def sensitive_wording(reading: Reading) -> Iterator[Finding]:
         reading, _SENSITIVE,
         lambda words: f"含有敏感表述：{words}。涉及特定人群和维护稳定工作的表述，公开前应审查。",
         "改用中性、概括的表述，或经保密审查后公开。",
-        own,
+        _GENERAL, own,
     )  # fmt: skip
 
 
-def _by_form(reading: Reading, pattern: re.Pattern[str], say: object, remedy: str, own: set[str] | None = None) -> Iterator[Finding]:
-    """One finding a form, with every word and place."""
+def _by_form(
+    reading: Reading, pattern: re.Pattern[str], say: Callable[[str], str], remedy: str, mild: re.Pattern[str],
+    own: set[str] | None = None,
+) -> Iterator[Finding]:  # fmt: skip
+    """One finding a form, with every word and place; a hint where all its words are mild ones."""
     forms: dict[str, list[tuple[Passage, str]]] = {}
     for passage in passages(reading):
         if passage.kind in _PROJECT_KINDS:
             for match in pattern.finditer(passage.words):
                 if not own or match[0] not in own:
                     forms.setdefault(passage.path[1] or passage.path[0], []).append((passage, match[0]))
-    assert callable(say)
     for name, hits in forms.items():
         words = "、".join(dict.fromkeys(f"“{word}”" for _, word in hits))
         places = dict.fromkeys(at(passage.place, word) for passage, word in hits)
-        yield found(Severity.DOUBT, f"“{name}”的绩效目标表{say(words)}", tuple(places), printed=hits[0][1], remedy=remedy)
+        severity = Severity.HINT if all(mild.match(word) for _, word in hits) else Severity.DOUBT
+        yield found(severity, f"“{name}”的绩效目标表{say(words)}", tuple(places), printed=hits[0][1], remedy=remedy)
 
 
 _PERSON = "个人信息保护法第十条、第二十八条；政府信息公开条例第十五条"
@@ -185,13 +192,15 @@ RULES = (
     ),
     Rule(
         "R-PRIV-INTERNAL", "引用内部文件", Severity.DOUBT, "政府信息公开条例第十六条、第十七条",
-        "讨论记录、请示报告、会议纪要、签报等内部事务和过程性信息可以不予公开，引用前应经审查。职责说明等处的一般性提及不计。",
+        "讨论记录、请示报告、会议纪要、签报等内部事务和过程性信息可以不予公开，引用前应经审查。职责说明等处的一般性提及不计；"
+        "只写某办公室某日第几期、是否纪要不明的，降为提示。",
         "例：立项依据写“某某工作推进会会议纪要”。",
         internal_papers, kinds=("预算", "决算", "绩效"),
     ),
     Rule(
         "R-PRIV-SENSITIVE", "敏感表述", Severity.DOUBT, "政府信息公开条例第十四条、第十七条",
-        "绩效目标表中涉及上访人员、稳控等表述的提请审查；文件的职责部分写明的法定职责用语不计。",
+        "绩效目标表中涉及上访人员、稳控等表述的提请审查；文件的职责部分写明的法定职责用语不计；"
+        "只有稳控、维稳值班一类工作用语的，降为提示。",
         "例：项目测算写“对某某上访人员的帮扶”。",
         sensitive_wording, kinds=("预算", "决算", "绩效"),
     ),

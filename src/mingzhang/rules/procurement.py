@@ -9,10 +9,10 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from mingzhang.facts import WHOLE, ZERO, Fact, Finding, Number, Place, Severity, parse_cell, show
-from mingzhang.reading import Reading, Table
+from mingzhang.reading import ItemLine, Reading, Table
 from mingzhang.rules.performance_values import likeness, plain_name
 from mingzhang.rules.rule import Rule
-from mingzhang.rules.scan import cells_of, compact, found
+from mingzhang.rules.scan import cells_of, compact, found, lists, year_of
 
 _LAW = "政府采购法第六条：政府采购应当严格按照批准的预算执行；第三十三条：编制部门预算时应当列出政府采购项目及资金预算"
 _SMALL = (
@@ -273,6 +273,30 @@ def office_services(reading: Reading) -> Iterator[Finding]:
         )  # fmt: skip
 
 
+def two_subjects(reading: Reading) -> Iterator[Finding]:
+    """One amount of one project under two economic subjects: in the tables of purchases, and as an item of the form."""
+    known = lists(year_of(reading))["economy"]
+    bought = [x for x in (*_purchases(reading), *_services(reading)) if re.search(r"\d{5}", x.words.get("economy", ""))]
+    for form in reading.forms:
+        for item in form.items:
+            codes = [c for c in known.codes_named(re.sub(r"\d+$", "", compact(item.content))) if re.fullmatch(r"30[1-3]\d\d|310\d\d", c)]
+            same = [x for x in bought if plain_name(x.words.get("project", "")) == plain_name(form.name) and _paid(item, _value(x))]
+            printed = {m[0] for x in same if (m := re.search(r"\d{5}", x.words["economy"]))}
+            if len(codes) != 1 or not printed or codes[0] in printed:
+                continue
+            subject = re.sub(r"[\[\]]", "", same[0].words["economy"])
+            yield found(
+                Severity.HINT,
+                f"{form.name}：{_wan(_value(same[0]))}在申报表中列为“{item.content}”（{codes[0]}），"
+                f"在{'、'.join(dict.fromkeys(f'“{x.place.table}”' for x in same))}中列为{subject}，同一笔支出的经济科目不同。",
+                (item.place, *(x.place for x in same)), printed=codes[0], right=subject, remedy="核对后列同一经济科目。",
+            )  # fmt: skip
+
+
+def _paid(item: ItemLine, amount: Decimal) -> bool:
+    return amount > 0 and any(n is not None and n.value == amount for n in (item.local, item.transfer, item.other))
+
+
 def marked(reading: Reading) -> Iterator[Finding]:
     """是否包含政府采购 against the rows of the procurement table."""
     procured = _purchases(reading)
@@ -328,6 +352,11 @@ RULES = (
         "R-PROC-SUBJECT", "服务列在办公费", Severity.HINT, _ECONOMY,
         "采购品目为C类服务，或列入购买服务的，经济分类不宜为30201办公费。",
         "例：会计代账服务4.08万元列30201。", office_services, kinds=("预算",),
+    ),
+    Rule(
+        "R-PROC-ECONOMY", "同一笔支出列在两个经济科目", Severity.HINT, "预算法第三十七条：各级预算支出应当按照其功能和经济性质分类编制",
+        "政府采购、购买服务表中的一行，与同一项目申报表中金额相同的一行，经济科目应当相同。",
+        "例：采购表列30227委托业务费140.00万元，申报表把140.00万元列为办公费。", two_subjects, kinds=("预算", "绩效"),
     ),
     Rule(
         "R-PROC-MARK", "是否包含政府采购标注不符", Severity.DOUBT, f"{_SERVICES}；{_LAW}",

@@ -9,9 +9,9 @@ from functools import lru_cache, wraps
 from typing import NamedTuple, TypeVar
 
 from mingzhang.catalogues import Catalogue, class_plain, economic, functional, gov_economic
-from mingzhang.document import Cell, Paragraph
+from mingzhang.document import Cell, Grid, Paragraph
 from mingzhang.facts import Finding, Number, Place, Severity, State, parse_cell
-from mingzhang.reading import Reading, Row, Sentence, Table
+from mingzhang.reading import Form, Reading, Row, Sentence, Table
 
 MONEY = re.compile(r"(?P<value>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>亿元|万元|元)")
 _SPACE = re.compile(r"[\s\u3000\u200b\ufeff]+")
@@ -165,11 +165,40 @@ def _passages(reading: Reading) -> Iterator[Passage]:
             yield Passage(field.text, (*path, field.label), field.place, "field")
         for line in form.items:
             yield Passage(line.working, (*path, "支出明细"), line.place, "working")
-        for horizon, name, text in form.goals:
-            yield Passage(text, (*path, f"{horizon}目标 {name}"), form.place, "goal")
+        for (horizon, name, text), place in zip(form.goals, goal_places(reading, form), strict=True):
+            yield Passage(text, (*path, f"{horizon}目标 {name}"), place, "goal")
     for table in reading.tables:
         for note in table.notes:
             yield Passage(note, (table.title,), table.place._replace(table=table.title), "note")
+
+
+@once
+def long_cells(reading: Reading) -> list[tuple[str, Place]]:
+    """The cells of the layout that hold a sentence or more, made comparable, in reading order."""
+    return [
+        (compact(cell.text), Place(reading.document.path, cell.page or block.page, cell.line or block.line, cell.box))
+        for block in reading.document.blocks
+        if isinstance(block, Grid)
+        for cell in block.cells
+        if len(cell.text) >= 8
+    ]
+
+
+def goal_places(reading: Reading, form: Form) -> list[Place]:
+    """Where each goal of a form stands: the cell that is its text, else one that contains it, else the form's place."""
+    starts = sorted({f.place.line for f in reading.forms if f.place.line})
+    end = next((line for line in starts if line > form.place.line), 0) if form.place.line else 0
+    own = [(text, p) for text, p in long_cells(reading) if p.line >= form.place.line and not (end and p.line >= end)]
+    result: list[Place] = []
+    taken: set[Place] = set()
+    for _, _, goal in form.goals:
+        words = compact(goal)
+        fitting = [p for text, p in own if text == words] or [p for text, p in own if len(words) >= 8 and words in text]
+        chosen = next((p for p in fitting if p not in taken), fitting[0] if fitting else None)
+        if chosen is not None:
+            taken.add(chosen)
+        result.append(form.place if chosen is None else form.place._replace(page=chosen.page, line=chosen.line, box=chosen.box))
+    return result
 
 
 def short_lines(reading: Reading, limit: int = 45) -> Iterator[tuple[str, Place]]:

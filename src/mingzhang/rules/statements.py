@@ -42,17 +42,17 @@ def three_public_items(reading: Reading) -> Iterator[Finding]:
     texts = [text for _, text, _ in told]
     if not told or not any(re.search(r"\d", t) for t in texts) or any(_ALL_SAME.search(compact(t)) for t in texts):
         return
-    silent: list[tuple[str, Place, str]] = []
+    silent: list[tuple[str, list[tuple[str, Place]]]] = []
     for name, pattern in _ITEMS:
         own = [(text, place) for headed, text, place in told if pattern.search(headed)]
         if own and not any(_CHANGE.search(compact(text)) for text, _ in own):
-            silent.append((name, own[0][1], own[0][0]))
+            silent.append((name, own))
     if silent:
-        items = "、".join(name for name, _, _ in silent)
+        items = "、".join(name for name, _ in silent)
         yield found(
             Severity.HINT,
             f"“三公”经费说明没有写明{items}与上年相比的增减变化及原因。",
-            [at(place, around(text, 0, 30)) for _, place, text in silent],
+            [at(place, around(text, 0, 30)) for _, own in silent for text, place in own],
             remedy="逐项写明与上年预算相比增加、减少或持平，增减的说明原因。",
             basis=f"{_PUBLIC}：公开“三公”经费时对增减变化的原因作出说明",
         )

@@ -13,7 +13,7 @@ from pathlib import Path
 from mingzhang.facts import Finding, Place, Severity
 from mingzhang.reading import Reading
 from mingzhang.rules.rule import Rule
-from mingzhang.rules.scan import Passage, Written, around, at, explained, found, paragraphs, passages
+from mingzhang.rules.scan import Passage, Written, around, at, explained, found, long_cells, paragraphs, passages
 
 _DATA = Path(__file__).parent / "data" / "wrong_words.tsv"
 _COUNTED = re.compile(r"人口|人数|人次|用户|亩|面积|平方米|册|吨|株|件|户|企业|浏览|点击|阅读|粉丝")
@@ -125,7 +125,8 @@ def _quotes_by_pairs(text: str) -> bool:
 
 
 def brackets(reading: Reading) -> Iterator[Finding]:
-    """Brackets and quotation marks that do not pair within a paragraph, nor with the next one."""
+    """Brackets and quotation marks that do not pair within a paragraph, nor with the next one; in forms, within a field."""
+    yield from _quotes_in_forms(reading)
     written = paragraphs(reading)
     for index, paragraph in enumerate(written):
         left = _unbalanced(paragraph.text)
@@ -148,6 +149,23 @@ def brackets(reading: Reading) -> Iterator[Finding]:
             right=partner,
             remedy=f"补上“{partner}”，或删去多余的“{mark}”。",
         )
+
+
+def _quotes_in_forms(reading: Reading) -> Iterator[Finding]:
+    """A quotation mark or title mark left open in a field, a working or a goal; a field cut off at a page has no end to judge by."""
+    for passage in passages(reading):
+        if passage.kind not in {"field", "working", "goal"} or not re.search(r"[。；;.！]$", passage.text.strip()):
+            continue
+        left = [hit for hit in _unbalanced(passage.text) if hit[0] in {"引号", "书名号"}]
+        if len(left) != 1 or (left[0][0] == "引号" and _quotes_by_pairs(passage.text)):
+            continue
+        name, mark, position = left[0]
+        partner = {"“": "”", "”": "“", "《": "》", "》": "《"}[mark]
+        words = around(passage.text, position, position + 1, 18)
+        yield found(
+            Severity.HINT, f"{name}不成对，缺{'右' if mark in '“《' else '左'}{name}：“{words}”。", at(passage.place, words),
+            printed=mark, right=partner, remedy=f"补上“{partner}”，或删去多余的“{mark}”。",
+        )  # fmt: skip
 
 
 def _before(page: int | str) -> int | str:
@@ -204,7 +222,11 @@ def _wrong_words() -> tuple[tuple[re.Pattern[str], str, str, str], ...]:
 
 def wrong_words(reading: Reading) -> Iterator[Finding]:
     """Characters and words that are wrong in this field, from the carried list; one finding a word."""
-    everything = passages(reading)
+    prose = passages(reading)
+    known = {p.words for p in prose}
+    # labels and short cells too; a long cell is a field, a working or a goal, which is there already
+    cells = [(text, place) for text, place in long_cells(reading) if len(text) <= 60 and text not in known]
+    everything = [*prose, *(Passage(text, (), place, "cell", text) for text, place in cells)]
     starts = list(accumulate((len(p.text) + 1 for p in everything), initial=0))
     whole = "\n".join(p.text for p in everything)
     taken: set[int] = set()
@@ -217,7 +239,7 @@ def wrong_words(reading: Reading) -> Iterator[Finding]:
             passage = everything[index]
             # matched again in its own passage, so that positions are the passage's
             own = pattern.search(passage.text, max(0, match.start() - starts[index]))
-            if own and match.start() not in taken and not (kind == "旧称" and explained(passage.path)):
+            if own and match.start() not in taken and not (kind == "旧称" and (passage.kind == "cell" or explained(passage.path))):
                 taken.add(match.start())
                 hits.append((passage, own))
         if hits:
@@ -259,7 +281,7 @@ RULES = (
     ),
     Rule(
         "R-WORD-PAIR", "括号、引号不成对", Severity.HINT, _FORM,
-        "一段之内括号、引号、书名号应成对；“1）”之类的序号不计；与相邻段落能配对的不计。",
+        "一段之内括号、引号、书名号应成对（绩效目标表的各栏只查引号和书名号）；“1）”之类的序号不计；与相邻段落能配对的不计。",
         "例：“平均得分95分（其中，优秀项目12个。”缺右括号。",
         brackets,
     ),

@@ -108,9 +108,11 @@ def amounts(reading: Reading) -> Iterator[Finding]:
                 )  # fmt: skip
                 continue
             listed = "、".join(_wan(r) for r in results[-4:])
+            nearest = min(dict.fromkeys((*results, total, results[-1])), key=lambda r: abs(r - whole))
             yield found(
-                Severity.DOUBT, f"{form.name}：“{item.content}”金额为{_wan(whole)}，与测算说明的结果（{listed}）对不上。", item.place,
-                printed=_wan(whole), right=_wan(results[-1]), remedy="核对金额与测算依据；由其他资金承担的部分予以说明。",
+                Severity.DOUBT, f"{form.name}：“{item.content}”金额为{_wan(whole)}，与测算说明的结果（{listed}）对不上，"
+                f"与最近的{_wan(nearest)}相差{_wan(abs(nearest - whole))}。", item.place,
+                printed=_wan(whole), right=_wan(nearest), remedy="核对金额与测算依据；由其他资金承担的部分予以说明。",
             )  # fmt: skip
 
 
@@ -170,6 +172,7 @@ def stale(reading: Reading) -> Iterator[Finding]:
     """Work of an earlier year in this year's plan or workings."""
     if not reading.year.isdigit():
         return
+    told = compact("".join(s.text for s in reading.sentences))
     for form in reading.forms:
         plan = form.field("实施方案")
         for sentence in re.split(r"[。；;\n]", _DOCUMENT.sub("", plan.text)) if plan is not None else ():
@@ -181,7 +184,7 @@ def stale(reading: Reading) -> Iterator[Finding]:
                     f"“{around(sentence, sentence.find(years[0]), sentence.find(years[0]) + 24, 0)}”。",
                     at(plan.place, sentence.strip()), printed=f"{years[0]}年", right=f"{reading.year}年", remedy="按本年度的工作计划改写。",
                 )  # fmt: skip
-        old = [(i, y[0]) for i in form.items if (y := _past(i, reading.year))]
+        old = [(i, y[0]) for i in form.items if (y := _past(i, reading.year, told))]
         if old:
             listed = "、".join(f"“{i.content}”中的{year}年" for i, year in old)
             yield found(
@@ -190,15 +193,21 @@ def stale(reading: Reading) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-def _past(item: ItemLine, year: str) -> list[str]:
-    text = _DOCUMENT.sub("", f"{item.content} {item.working}")
-    return [] if _SINCE.search(text) else [y for y in re.findall(r"(20\d\d)\s*年", text) if int(y) < int(year)]
+#: a year and the name that follows it: 2022年待纳入帮扶人员
+_DATED = re.compile(r"(20\d\d)年([\u4e00-\u9fff]{4,8})?")
+
+
+def _past(item: ItemLine, year: str, told: str) -> list[str]:
+    """The earlier years of an item; a year in a name that the narrative prints as well belongs to the name."""
+    text = compact(_DOCUMENT.sub("", f"{item.content} {item.working}"))
+    past = [m for m in _DATED.finditer(text) if int(m[1]) < int(year) and not (m[2] and m[0] in told)]
+    return [] if _SINCE.search(text) else [m[1] for m in past]
 
 
 _SUBJECTS = (
     (re.compile(r"培训"), "30216培训费"),
     (re.compile(r"评审|评估费|专家费|讲课费"), "30226劳务费"),
-    (re.compile(r"外包|运营服务|委托|招聘"), "30227委托业务费"),
+    (re.compile(r"外包|运营服务|委托|招聘(?!会|活动)"), "30227委托业务费"),
     (re.compile(r"房租|租金|租赁"), "30214租赁费"),
     (re.compile(r"物业"), "30209物业管理费"),
     (re.compile(r"水电|电费|水费"), "30205水费、30206电费"),
@@ -256,7 +265,7 @@ RULES = (
     ),
     Rule(
         "R-WORKING-YEAR", "沿用往年的内容", Severity.DOUBT, _BUDGET,
-        "本年度的实施方案不应写往年的计划；支出明细提到以前年度的，提示核对。文件的文号、日期、“自某年起”不算。",
+        "本年度的实施方案不应写往年的计划；支出明细提到以前年度的，提示核对。文件的文号、日期、“自某年起”不算，文字说明中同样写明的名称（如“2022年待纳入帮扶人员”）不算。",
         "例：2024年的实施方案写“2023年预估将承办案件3200件”。", stale,
     ),
     Rule(

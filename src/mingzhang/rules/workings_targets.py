@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -31,7 +32,7 @@ _COUNT = re.compile(
     r"(?<![\d.\-—~/])(?P<low>\d[\d,]*)(?:\s*[-—~至]\s*(?P<high>\d[\d,]*))?\s*"
     r"(?P<unit>人次|场次|批次|人|名|件|次|场|家|个(?!月)|户|项|份|期|套|台)(?![元/])"
 )
-_UNITS = {"场次": "场", "人次": "人", "名": "人", "次": "场"}
+UNITS = {"场次": "场", "人次": "人", "名": "人", "次": "场"}
 _COMMON = re.compile(r"人员|数量|补贴|工作|活动|完成|享受|全年|本年|年度|经费|项目|标准|人数|情况|进行|各类|开展|费用")
 
 
@@ -41,14 +42,15 @@ def quantities(text: str) -> list[Quantity]:
     for match in _COUNT.finditer(text):
         low = Decimal(match["low"].replace(",", ""))
         high = Decimal(match["high"].replace(",", "")) if match["high"] else low
-        result.append(Quantity(low, high, _UNITS.get(match["unit"], match["unit"]), match.start()))
+        result.append(Quantity(low, high, UNITS.get(match["unit"], match["unit"]), match.start()))
     return result
 
 
-def _pairs(text: str) -> set[str]:
+@lru_cache(maxsize=4096)
+def _pairs(text: str) -> frozenset[str]:
     """Pairs of characters that say what a text is about."""
     words = _COMMON.sub(" ", plain_name(text))
-    return {a + b for a, b in pairwise(words) if re.fullmatch(r"[\u4e00-\u9fffA-Za-z]{2}", a + b)}
+    return frozenset(a + b for part in re.findall(r"[\u4e00-\u9fffA-Za-z]{2,}", words) for a, b in pairwise(part))
 
 
 class _Segment(NamedTuple):
@@ -83,11 +85,22 @@ def _reached(value: Decimal, near: Sequence[_Segment], unit: str) -> bool:
     return value in sums | bare or any(q.low <= value <= q.high for group in counted for q in group)
 
 
+def supported(item: Indicator, form: Form) -> bool:
+    """Whether a working of the matter, or a goal of the form, carries the value that an indicator sets."""
+    value, unit = number_of(item.target), UNITS.get(item.target.unit, item.target.unit)
+    if value is None:
+        return False
+    if _reached(value, _segments(item, form.items), unit):
+        return True
+    told = [q for _, _, text in form.goals if _pairs(item.name) & _pairs(text) for q in quantities(text)]
+    return any(q.unit == unit and q.low <= value <= q.high for q in told)
+
+
 def targets(reading: Reading) -> Iterator[Finding]:
     """Quantities that the money was worked out for against the targets that it is given for: 3000 cases against ≥3200."""
     for form in reading.forms:
         for item in form.indicators:
-            value, unit = number_of(item.target), _UNITS.get(item.target.unit, item.target.unit)
+            value, unit = number_of(item.target), UNITS.get(item.target.unit, item.target.unit)
             if value is None or item.horizon != "年度" or item.level1 != "产出指标":
                 continue
             near = _segments(item, form.items)

@@ -19,12 +19,13 @@ _WIDE = str.maketrans({"(": "（", ")": "）", ":": "：", ",": "，", ";": "；
 
 
 class Word(NamedTuple):
-    """One line of the list."""
+    """One line of the list. ``needle`` is a run of characters that every match of ``pattern`` holds, '' where there is none."""
 
     pattern: re.Pattern[str]
     contexts: str
     when: tuple[tuple[str, str], ...]
     assigns: tuple[tuple[str, str], ...]
+    needle: str = ""
 
 
 class Hit(NamedTuple):
@@ -63,8 +64,27 @@ def words() -> tuple[Word, ...]:
     for line in files("mingzhang.vocabulary").joinpath("words.tsv").read_text("utf-8").splitlines():
         if line and not line.startswith("#"):
             pattern, contexts, when, assigns = line.split("\t")
-            result.append(Word(re.compile(pattern), contexts, _pairs(when), _pairs(assigns)))
+            result.append(Word(re.compile(pattern), contexts, _pairs(when), _pairs(assigns), needle(pattern)))
     return tuple(result)
+
+
+def needle(pattern: str) -> str:
+    """The longest run of plain characters that a text must hold to match: most words are ruled out by it at once.
+
+    >>> needle("一般公共预算(?:财政)?(?:拨款)?"), needle("上缴上级?(?:支出)?"), needle("基金|资金")
+    ('一般公共预算', '上缴上', '')
+    """
+    plain = re.sub(r"\\.|\[[^]]*\]", "\0", pattern)
+    runs, depth = [""], 0
+    for char, after in zip(plain, [*plain[1:], ""], strict=True):
+        depth += (char == "(") - (char == ")")
+        if depth == 0 and char == "|":
+            return ""
+        if depth == 0 and char.isalnum() and after not in ("?", "*", "{"):
+            runs[-1] += char
+        else:
+            runs.append("")
+    return max(runs, key=len)
 
 
 @lru_cache(maxsize=65536)
@@ -76,7 +96,7 @@ def scan(text: str, context: str, given: tuple[tuple[str, str], ...] = ()) -> tu
     known = dict(given)
     candidates: list[Hit] = []
     for word in words():
-        if context not in word.contexts:
+        if context not in word.contexts or word.needle not in text:
             continue
         if all(known.get(axis) == member for axis, member in word.when):
             candidates += [Hit(m.start(), m.end(), m[0], word.assigns) for m in word.pattern.finditer(text) if m.end() > m.start()]

@@ -1,0 +1,202 @@
+"""The page and the workbook of a report: what is wrong, side by side, for one document and for many."""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+
+import openpyxl
+import pytest
+from lxml import html
+from python_calamine import CalamineWorkbook
+from texts import BALANCE_TABLE, COVER, ECONOMY_TABLE, FUNCTION_TABLE, document
+
+from mingzhang.audit import Audit, Failure, Report, check_document, collect
+from mingzhang.audit.markup import Html, joined, tag
+from mingzhang.audit.page import page
+from mingzhang.audit.workbook import workbook
+from mingzhang.facts import Finding, Place, Severity
+
+SENTENCE = "2024年一般公共预算支出100万元，其中：基本支出60万元，占60%；项目支出40万元，占45%。"
+WRONG = FUNCTION_TABLE.replace("2130305|水利工程建设|40.00||||40.00", "2130305|水利工程建设|41.00||||41.00")
+
+
+def audited(text: str, path: str = "样本.txt") -> Audit:
+    return check_document(document(COVER + text)._replace(path=path))
+
+
+@pytest.fixture(scope="module")
+def wrong() -> Audit:
+    return audited(f"\n{SENTENCE}\n{WRONG}{ECONOMY_TABLE}{BALANCE_TABLE}", "错误.txt")
+
+
+@pytest.fixture(scope="module")
+def clean() -> Audit:
+    return audited(f"{FUNCTION_TABLE}{ECONOMY_TABLE}{BALANCE_TABLE}", "正确.txt")
+
+
+@pytest.fixture(scope="module")
+def several(wrong: Audit, clean: Audit) -> Report:
+    return collect([wrong, Failure("坏.pdf", "文件已损坏 <b>"), clean, audited("\n关于开会的通知\n", "通知.txt")])
+
+
+def tree(report: Report) -> html.HtmlElement:
+    return html.document_fromstring(page(report))
+
+
+def select(element: html.HtmlElement, selector: str) -> list[html.HtmlElement]:
+    """The elements of a selector of tags, #ids, .classes and [attributes], below (a b) or directly below (a > b) each other."""
+    path = "descendant-or-self::*"
+    for step in re.findall(r"> \S+|\S+", selector):
+        name = re.match(r"[\w*]*", step.removeprefix("> "))[0] or "*"  # type: ignore[index]
+        path += f"{'/' if step.startswith('>') else '//'}{name}"
+        path += "".join(f"[@id='{i}']" for i in re.findall(r"#([\w-]+)", step)) + "".join(f"[@{a}]" for a in re.findall(r"\[(\w+)]", step))
+        path += "".join(f"[contains(concat(' ', normalize-space(@class), ' '), ' {c} ')]" for c in re.findall(r"\.([\w-]+)", step))
+    return list(dict.fromkeys(element.xpath(path)))
+
+
+def words(element: html.HtmlElement, selector: str) -> list[str]:
+    return [" ".join(found.text_content().split()) for found in select(element, selector)]
+
+
+def with_findings(audit: Audit, *findings: Finding) -> Report:
+    return collect([audit._replace(findings=findings)])
+
+
+def test_each_finding_shows_its_places_side_by_side_with_the_figure_marked(wrong: Audit) -> None:
+    root = tree(collect([wrong]))
+    assert len(select(root, "article.finding")) == len(wrong.shown) >= 3
+    for item in wrong.shown:
+        (article,) = select(root, f"#f1-{item.id}")
+        assert len(select(article, ".places > .place")) == min(8, len(item.places))
+        assert words(article, ".message") == [item.message] and all(w in words(article, "footer")[0] for w in (item.remedy, item.basis))
+        assert words(article, "code") == [item.id] and words(article, ".badge") == [item.severity.value]
+    claim = next(f for f in wrong.shown if f.law == "claim")
+    (article,) = select(root, f"#f1-{claim.id}")
+    assert "45%" in words(article, "blockquote mark") and words(article, "td.mark") == ["40.00", "100.00"]
+    assert [m[:2] for m in words(article, "dl div")] == ["现为", "应为", "相差"][: len(words(article, "dl div"))]
+
+
+def test_the_figures_above_are_those_of_the_audit(wrong: Audit) -> None:
+    shown = words(tree(collect([wrong])), ".figures > .figure > b")
+    errors = sum(1 for f in wrong.findings if f.severity is Severity.ERROR)
+    assert shown[0] == str(errors) and shown[5] == str(wrong.tally.evaluated) and shown[6] == str(wrong.uncovered)
+
+
+def test_a_long_report_has_an_index_that_leads_to_every_finding(wrong: Audit) -> None:
+    at = Place(line=1, row="行", table="表")
+    items = [Finding("", f"R-{n}", Severity.DOUBT, f"问题{n}", (at,), id=f"{n:08x}") for n in range(30)]
+    root = tree(with_findings(wrong, *items))
+    links = [a.get("href") for a in select(root, ".index a")]
+    assert links == [f"#f1-{n:08x}" for n in range(30)] and all(select(root, link) for link in links)
+    assert words(root, ".index .no") == words(root, ".finding .no") == [str(n) for n in range(1, 31)]
+    assert not select(tree(with_findings(wrong, *items[:3])), ".index")
+
+
+def test_findings_of_one_cause_stand_together(wrong: Audit) -> None:
+    def made(n: int, cause: str = "") -> Finding:
+        return Finding("agreement", "", Severity.ERROR, f"问题{n}", (), id=f"{n:08x}", cause=cause)
+
+    root = tree(with_findings(wrong, made(1, "第3行的5.00"), made(2), made(3, "第3行的5.00")))
+    (group,) = select(root, "section.cause")
+    assert words(group, ".message") == ["问题1", "问题3"] and "第3行的5.00" in words(group, "h3")[0]
+    assert words(root, ".finding .no") == ["1", "2", "3"] and words(root, ".finding .message")[-1] == "问题2"
+
+
+def test_many_findings_of_one_rule_are_folded(wrong: Audit) -> None:
+    items = [Finding("", "R-X", Severity.HINT, f"问题{n}", (), id=f"{n:08x}") for n in range(25)]
+    root = tree(with_findings(wrong, *items))
+    assert len(select(root, "details.folded")) == 5 and len(select(root, "article.finding")) == 25
+
+
+def test_several_documents_have_an_overview_in_the_order_given(several: Report) -> None:
+    root = tree(several)
+    rows = words(root, ".overview tbody tr")
+    assert len(rows) == 4 and "错误.txt" in rows[0] and rows[1] == "坏.pdf不能读取：文件已损坏 <b>" and "正确.txt" in rows[2]
+    assert [a.get("href") for a in select(root, ".overview a")] == ["#d1", "#d2", "#d3"]
+    names = [e.get("id") for e in select(root, "[id]")]
+    assert len(select(root, "section.document")) == 3 and len(set(names)) == len(names)
+
+
+def test_what_was_not_read_is_said_first_and_in_red(several: Report) -> None:
+    root = tree(several)
+    first = select(root, "main > *")[0]
+    assert first.get("class") == "alarm" and first.get("role") == "alert" and "坏.pdf 不能读取" in first.text_content()
+    assert "没有读到金额或百分比" in words(root, "#d3 > .alarm")[0]
+    assert "没有发现问题，但能核的很少" in words(root, "#d3 .clean")[0]
+    assert not select(root, "#d2 > .alarm") and words(root, "#d2 .clean")[0].startswith("没有发现问题。")
+
+
+def test_a_page_of_nothing_but_a_failure() -> None:
+    root = tree(collect([Failure("坏.pdf", "文件已损坏")]))
+    assert words(root, "h1") == ["坏.pdf"] and not select(root, ".tools") and not select(root, ".overview")
+
+
+def test_the_page_stands_alone_and_nothing_in_it_is_taken_for_markup(wrong: Audit) -> None:
+    item = Finding("", "R-X", Severity.ERROR, "<script>alert(1)</script>", (Place(text="a<b & c", section="<i>"),), found="<u>", id="0" * 8)
+    text = page(with_findings(wrong, item))
+    root = html.document_fromstring(text)
+    assert len(select(root, "script")) == 1 and "&lt;script&gt;" in text and words(root, "blockquote") == ["a<b & c"]
+    assert not [e for e in root.iter() if isinstance(e.tag, str) and (e.get("src") or (e.get("href") or "#")[0] != "#")]
+    assert "http" not in text.replace("http-equiv", "") and '<html lang="zh-CN">' in text
+    assert page(with_findings(wrong, item)) == text
+
+
+def test_waivers_and_tails_and_coverage_are_folded_away(wrong: Audit) -> None:
+    tail = Finding("additivity", "", Severity.ROUNDING, "差0.01", (), id="1" * 8)
+    root = tree(collect([wrong._replace(findings=(tail,), waived=((wrong.findings[0], "口径不同"),))], {"R-Y": "无"}))
+    folded = [text for text in words(root, "details.more") if text]
+    assert any(t.startswith("尾差1条") for t in folded) and any(t.startswith("已豁免1条") and "口径不同" in t for t in folded)
+    assert any(t.startswith("读了3张带数的表") and "2024年收支预算总表" in t for t in folded)
+    assert "豁免文件第1条“R-Y”没有用到" in words(root, "main > section.document")[-1]
+
+
+def test_markup_escapes_text_and_keeps_markup() -> None:
+    assert tag("p", "1 < 2", tag("b", '"真"'), class_="x", id="") == '<p class="x">1 &lt; 2<b>&quot;真&quot;</b></p>'
+    assert tag("details", open=True, data_x="&") == '<details open data-x="&amp;"></details>'
+    assert joined(["<", Html("<br>"), 3]) == "&lt;<br>3" and isinstance(joined([]), Html)
+
+
+# the workbook
+
+
+def test_the_workbook_is_what_a_bureau_sends_back(several: Report) -> None:
+    data = workbook(several)
+    assert workbook(several) == data
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    assert book.sheetnames == ["退回单", "核验范围"]
+    sheet = book["退回单"]
+    assert [c.value for c in sheet[4]][:5] == ["序号", "文件", "程度", "位置", "问题"] and sheet.print_title_rows == "$4:$4"
+    rows = list(sheet.iter_rows(min_row=5, values_only=True))
+    shown = [f for a in several.audits for f in a.shown]
+    assert [row[0] for row in rows] == list(range(1, len(shown) + 1))
+    assert [(row[2], row[5] or "", row[6] or "") for row in rows] == [(f.severity.value, f.found, f.expected) for f in shown]
+    assert rows[0][1] == "错误.txt" and rows[0][9].startswith(shown[0].id) and sheet.data_validations.dataValidation[0].type == "list"
+    assert all(sheet.row_dimensions[n].height > 20 for n in range(5, 5 + len(shown)))
+    scope = list(book["核验范围"].iter_rows(min_row=2, values_only=True))
+    assert [row[0] for row in scope] == ["错误.txt", "坏.pdf", "正确.txt", "通知.txt"] and scope[1][13] == "不能读取：文件已损坏 <b>"
+    assert scope[0][3] == several.audits[0].counted.numbers and "没有读到金额" in scope[3][13]
+
+
+def test_the_workbook_of_a_clean_document_says_so(clean: Audit) -> None:
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(workbook(collect([clean])))).get_sheet_by_name("退回单").to_python()
+    assert "没有发现问题" in rows[-1][0] or clean.shown
+
+
+def test_the_workbook_keeps_formulas_and_long_texts_as_text(wrong: Audit) -> None:
+    item = Finding("", "R-X", Severity.ERROR, "字" * 40_000, (Place(text="=1+1"),), found="=1+1", id="0" * 8)
+    report = collect([wrong._replace(findings=(item,), waived=((item, "=2"),))])
+    book = openpyxl.load_workbook(io.BytesIO(workbook(report)))
+    row = [c.value for c in book["退回单"][5]]
+    assert row[5] == "=1+1" and book["退回单"]["F5"].data_type == "s" and len(row[4]) == 32_000
+    assert book["已豁免"]["D2"].value == "=2"
+
+
+def test_names_of_documents(wrong: Audit) -> None:
+    def name(title: str, entity: str) -> str:
+        return wrong._replace(reading=wrong.reading._replace(title=title, entity=entity)).name
+
+    assert name("", "甲局") == "错误.txt" and name("甲局2024年预算", "甲局") == "甲局2024年预算"
+    assert name("2024年度部门决算", "某市甲局") == "某市甲局2024年度部门决算" and name("某市预算", "某市甲局") == "某市甲局：某市预算"
+    assert name("江河区水务局2024年预算", "某市江河区水务局") == "江河区水务局2024年预算" and Path(wrong.path).name == "错误.txt"
