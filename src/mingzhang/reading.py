@@ -17,7 +17,7 @@ class Column(NamedTuple):
     ``role``: label 名称 · code 编码 · value 数 · text 文字. ``stub`` is the label column that its rows are named by.
     """
 
-    index: int
+    index: int  # type: ignore[assignment]
     path: tuple[str, ...]
     role: str
     unit: str = ""

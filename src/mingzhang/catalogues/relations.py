@@ -20,8 +20,8 @@ class Counterpart(NamedTuple):
     """Two coordinates that usually hold the same money (对应关系): a ground for doubt, never a verdict.
 
     ``left_axis`` is function, item (of the measure three_public) or measure; ``right_axis`` is economy. ``relation``:
-    *equal* Σ left = Σ right; *within* left ≤ Σ right, because the right holds other money too; *covers* left ≥ Σ right; *often* equal, and no ground for doubt where it is not.
-    ``|`` in a side parts alternatives, the usual one first.
+    *equal* Σ left = Σ right; *within* left ≤ Σ right, because the right holds other money too; *covers* left ≥ Σ right;
+    *often* equal, and no ground for doubt where it is not. ``|`` in a side parts alternatives, the usual one first.
     ``nature`` narrows both sides where it is not ''.
     """
 

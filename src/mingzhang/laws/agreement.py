@@ -47,7 +47,9 @@ def comparable(fact: Fact) -> bool:
 
 
 def implications(facts: Sequence[Fact]) -> Implications:
-    carried = {f.coordinate.measure for f in facts if f.coordinate.flow in {"brought", "used", "carried", "allocated"} and f.number.value != 0}
+    carried = {
+        f.coordinate.measure for f in facts if f.coordinate.flow in {"brought", "used", "carried", "allocated"} and f.number.value != 0
+    }
     free = frozenset({"revenue", "expenditure"} - carried)
     totals: dict[tuple[str, str, str], dict[str, set[object]]] = defaultdict(lambda: defaultdict(set))
     for fact in facts:

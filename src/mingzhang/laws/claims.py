@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from mingzhang.facts import ZERO, Claim, Coordinate, Equation, Fact, Grade, Number, Place, Term
 from mingzhang.laws.agreement import Implications, lookup
@@ -44,13 +44,13 @@ def _ratio(claim: Claim, part: tuple[Number, Place], whole: tuple[Number, Place]
     """A printed percentage against the interval that its two figures allow."""
     assert claim.number is not None
     printed = claim.number
-    difference = printed.value - exact.quantize(printed.quantum) if printed.quantum else printed.value - exact
+    difference = printed.value - exact.quantize(printed.quantum, ROUND_HALF_UP) if printed.quantum else printed.value - exact
     half = printed.quantum / 2
     inside = printed.value + half >= min(low, high) and printed.value - half <= max(low, high)
     graded = Grade.EXACT if difference == 0 else Grade.ROUNDING if inside else Grade.IMPOSSIBLE
     left = _term(claim.word or claim.kind, printed, claim.place)
     right = (_term("分子", *part), _term("分母", *whole))
-    why = f"应为{exact.quantize(printed.quantum)}%" if printed.quantum else f"应为{exact}%"
+    why = f"应为{exact.quantize(printed.quantum, ROUND_HALF_UP)}%" if printed.quantum else f"应为{exact}%"
     return Equation(LAW, "=", (left,), right, difference, half, graded, why if graded is Grade.IMPOSSIBLE else "")
 
 

@@ -126,19 +126,29 @@ def _parts(item: Weighted) -> Iterator[Finding]:
         )  # fmt: skip
 
 
+def _alike(groups: tuple[Weight, ...]) -> list[list[Weight]]:
+    """Groups that share a level, as where several goals each have outputs, are held together."""
+    result: list[list[Weight]] = []
+    for group in groups:
+        same = [block for block in result if any(set(g.levels) & set(group.levels) for g in block)]
+        result = [block for block in result if block not in same] + [[g for block in same for g in block] + [group]]
+    return result
+
+
 def weight_groups(reading: Reading) -> Iterator[Finding]:
     """Within a group the indicators' weights add up to the group's printed weight."""
     for item in weighted(reading):
-        for group in item.groups:
-            members = [i for i in item.indicators if i.level1 in group.levels]
+        for groups in _alike(item.groups):
+            levels = tuple(dict.fromkeys(level for group in groups for level in group.levels))
+            members = [i for i in item.indicators if i.level1 in levels]
             total = sum((_weight(i) for i in members), ZERO)
-            if members and total != group.number.value:
-                levels = "、".join(group.levels)
+            printed = sum((group.number.value for group in groups), ZERO)
+            if members and total != printed:
                 yield found(
                     Severity.ERROR,
-                    f"{item.form.name or item.form.title}：{levels}的权重印为{_plain(group.number.value)}，"
+                    f"{item.form.name or item.form.title}：{'、'.join(levels)}的权重印为{_plain(printed)}，"
                     f"其下{len(members)}项指标的权重合计为{_plain(total)}。",
-                    [group.place, *(_weight_place(reading, i) for i in members)], printed=_plain(group.number.value), right=_plain(total),
+                    [*(g.place for g in groups), *(_weight_place(reading, i) for i in members)], printed=_plain(printed), right=_plain(total),
                     remedy="改正大类权重或各项指标的权重，使两者相等。",
                 )  # fmt: skip
 

@@ -80,5 +80,13 @@ def _narrative(scope: Scope, tables: Sequence[Table], facts: Iterable[Fact], for
                 elif row.code[0] == "3" and len(row.code) in (3, 5):
                     economies.setdefault(row.label, row.code)
     return Narrative(
-        scope.entity, scope.year, scope.stage, scope.kind, scope.unit, frozenset(projects - {"", WHOLE}), frozenset(units - {""}), functions, economies
+        scope.entity,
+        scope.year,
+        scope.stage,
+        scope.kind,
+        scope.unit,
+        frozenset(projects - {"", WHOLE}),
+        frozenset(units - {""}),
+        functions,
+        economies,
     )

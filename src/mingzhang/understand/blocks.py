@@ -69,7 +69,9 @@ def _place(block: Block, text: str) -> Place:
 
 def contents_range(blocks: Sequence[Block]) -> tuple[int, int]:
     """The blocks [start, end) of the contents page; (0, 0) where there is none."""
-    start = next((i for i, b in enumerate(blocks[:80]) if isinstance(b, Paragraph) and _CONTENTS.fullmatch(tidy(b.text).replace(" ", ""))), -1)
+    start = next(
+        (i for i, b in enumerate(blocks[:80]) if isinstance(b, Paragraph) and _CONTENTS.fullmatch(tidy(b.text).replace(" ", ""))), -1
+    )
     if start < 0:
         return 0, 0
     first: str | None = None
@@ -106,7 +108,13 @@ def _entries(blocks: Sequence[Block], start: int, end: int) -> tuple[Entry, ...]
 
 def _joins(last: str, text: str) -> bool:
     """Whether a line goes on the paragraph before it."""
-    return bool(last) and not _END.search(last) and len(last) >= 16 and ordinal(text)[0] == 0 and not re.match(r"(?:备?注|说明|附件?)[:：]?", text)
+    return (
+        bool(last)
+        and not _END.search(last)
+        and len(last) >= 16
+        and ordinal(text)[0] == 0
+        and not re.match(r"(?:备?注|说明|附件?)[:：]?", text)
+    )
 
 
 def flow(blocks: Sequence[Block], skip: frozenset[int]) -> Flow:
@@ -146,5 +154,7 @@ def flow(blocks: Sequence[Block], skip: frozenset[int]) -> Flow:
     for number_, (text, trail, place) in enumerate(paragraphs):
         for piece in _SENTENCE.findall(text):
             if piece.strip():
-                sentences.append(Sentence(piece.strip(), trail, place._replace(section=" / ".join(trail), text=piece.strip()), f"p{number_}"))
+                sentences.append(
+                    Sentence(piece.strip(), trail, place._replace(section=" / ".join(trail), text=piece.strip()), f"p{number_}")
+                )
     return Flow(tuple(headings), _entries(blocks, start, end), tuple(sentences), tuple(sections), tuple(front))

@@ -13,8 +13,12 @@ from mingzhang.vocabulary import assign, fold
 
 _CODE_HEAD = re.compile(r"编码|代码|编号|^(?:类|款|项|目)$")
 _SERIAL = re.compile(r"^(?:序号|行次|栏次)$")
-_LABEL_HEAD = re.compile(r"名称|^项目|科目|^(?:单位|部门)(?:[(]单位[)])?$|内容|品目|^(?:收入|支出|来源项目|类别|支出项目类别)$|目录|地点|说明|备注|依据|性质|来源$")
-_VALUE_HEAD = re.compile(r"合计|小计|总计|预算数|决算数|金额|数额|执行数|调整数|增减|比例|占比|比率|经费|支出$|收入$|拨款|结转|结余|资金|数量|单价|数$|费$|购置")
+_LABEL_HEAD = re.compile(
+    r"名称|^项目|科目|^(?:单位|部门)(?:[(]单位[)])?$|内容|品目|^(?:收入|支出|来源项目|类别|支出项目类别)$|目录|地点|说明|备注|依据|性质|来源$"
+)
+_VALUE_HEAD = re.compile(
+    r"合计|小计|总计|预算数|决算数|金额|数额|执行数|调整数|增减|比例|占比|比率|经费|支出$|收入$|拨款|结转|结余|资金|数量|单价|数$|费$|购置"
+)
 _COUNT_HEAD = re.compile(r"数量|个数|人数|人次|批次|辆|台|面积|件数|编制")
 _PERCENT_HEAD = re.compile(r"[(]?%[)]?$|％|比例|占比|比率|率[(]%[)]|百分比")
 _UNIT_IN_HEAD = re.compile(r"[(](?:单位[:：])?(百万元|亿元|万元|千元|元|%|人|辆|台|个|平方米|套|批次|人次)[)/]?")
@@ -83,7 +87,9 @@ def role(path: Sequence[str], shape: Profile) -> str:
     return "label" if _LABEL_HEAD.search(leaf) else ("value" if path and not shape.filled else "void")
 
 
-def columns(matrix: Sequence[Sequence[Cell | None]], header: int, paths: Sequence[tuple[str, ...]], table_unit: str, lines: bool) -> tuple[Column, ...]:
+def columns(
+    matrix: Sequence[Sequence[Cell | None]], header: int, paths: Sequence[tuple[str, ...]], table_unit: str, lines: bool
+) -> tuple[Column, ...]:
     """The columns with role, unit and stub. Values are named by the stub block to their left."""
     shapes = [profile(matrix, header, c) for c in range(len(paths))]
     roles = [role(p, s) for p, s in zip(paths, shapes, strict=True)]
@@ -92,7 +98,11 @@ def columns(matrix: Sequence[Sequence[Cell | None]], header: int, paths: Sequenc
     seen_value = True
     for index, (path, kind) in enumerate(zip(paths, roles, strict=True)):
         leaf = path[-1] if path else ""
-        if kind in {"code", "label"} and seen_value and (stub < 0 or (not lines and not _REMARK.search(leaf) and shapes[index].filled >= 2)):
+        if (
+            kind in {"code", "label"}
+            and seen_value
+            and (stub < 0 or (not lines and not _REMARK.search(leaf) and shapes[index].filled >= 2))
+        ):
             stub, seen_value = index, False
         elif kind == "value":
             seen_value = True

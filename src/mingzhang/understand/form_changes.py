@@ -78,4 +78,6 @@ def _value(at: Coordinate, facts: Sequence[Fact]) -> Number | None:
 
 def _money_of(at: Coordinate) -> Coordinate:
     """The coordinate by which a form's sources and its history are told apart."""
-    return at._replace(fund="" if at.fund in {"*", "fiscal"} else at.fund, flow="", vintage="", origin="" if at.origin == "*" else at.origin)
+    return at._replace(
+        fund="" if at.fund in {"*", "fiscal"} else at.fund, flow="", vintage="", origin="" if at.origin == "*" else at.origin
+    )

@@ -16,8 +16,12 @@ from mingzhang.understand.blocks import tidy
 from mingzhang.vocabulary import fold
 
 _UNIT = re.compile(r"(?:金额)?(?:计量)?单位[:：]?\s*(?:人民币)?(百万元|亿元|万元|千元|百元|元)")
-_NUMBER = re.compile(r"^(?:附?(?:预算|公开|决算|财决公开|财预公开|公开表|表|附表|附件|报表)\s*[一二三四五六七八九十\d]+(?:[-—]\d+)?\s*表?(?!\d)|表[一二三四五六七八九十\d]+)[、:：.]?")
-_OWNER = re.compile(r"(?<!金额)(?<!计量)(?:编制|填报|公开|预算)?(?:单位|部门)(?:名称|\(单位\)|（单位）|/单位)?(?:名称)?[:：]\s*(?!(?:人民币)?[亿万千百]*元)([^\s:：]{2,40}?)(?=\s|$|金额单位|单位[:：])")
+_NUMBER = re.compile(
+    r"^(?:附?(?:预算|公开|决算|财决公开|财预公开|公开表|表|附表|附件|报表)\s*[一二三四五六七八九十\d]+(?:[-—]\d+)?\s*表?(?!\d)|表[一二三四五六七八九十\d]+)[、:：.]?"
+)
+_OWNER = re.compile(
+    r"(?<!金额)(?<!计量)(?:编制|填报|公开|预算)?(?:单位|部门)(?:名称|\(单位\)|（单位）|/单位)?(?:名称)?[:：]\s*(?!(?:人民币)?[亿万千百]*元)([^\s:：]{2,40}?)(?=\s|$|金额单位|单位[:：])"
+)
 _TITLE = re.compile(r"表(?:[(（][^()（）]*[)）])?$|表[(（]|预算$|决算$|明细$|情况$|一览$")
 _NOTE = re.compile(r"^(?:备?注|说明)\s*\d*\s*[:：、.]|^[＊*]")
 _SENTENCE = re.compile(r"[。；]")
@@ -122,7 +126,13 @@ def _split_stacked(grid: Grid) -> list[Grid]:
     matrix = rows_of(grid)
     for index in range(2, grid.rows - 1):
         cells = list(dict.fromkeys(c for c in matrix[index] if c is not None and c.text.strip()))
-        if len(cells) == 1 and cells[0].colspan >= grid.columns and grid.spanned and re.search(r"表$", fold(cells[0].text)) and cells[0].row == index:
+        if (
+            len(cells) == 1
+            and cells[0].colspan >= grid.columns
+            and grid.spanned
+            and re.search(r"表$", fold(cells[0].text))
+            and cells[0].row == index
+        ):
             upper = grid._replace(rows=index, cells=tuple(c for c in grid.cells if c.row < index))
             return [upper, *_split_stacked(_cut_rows(grid, index))]
     return [grid]
@@ -155,7 +165,13 @@ def frames(blocks: Sequence[Block], skip: frozenset[int], header_of: object) -> 
             own = lines if order == 0 else []
             frame = _frame(own, lifted, grid, index, block)
             titled = bool(frame.title or frame.number)
-            if result and not titled and not any(_SEPARATE.match(p[1]) for p in own) and _continues(result[-1].grid, grid) and _near(result[-1], index, pending):
+            if (
+                result
+                and not titled
+                and not any(_SEPARATE.match(p[1]) for p in own)
+                and _continues(result[-1].grid, grid)
+                and _near(result[-1], index, pending)
+            ):
                 last = result[-1]
                 taken = frozenset(p[0] for p in pending) | {index}
                 result[-1] = last._replace(grid=join(last.grid, grid, header_of(last.grid)), blocks=last.blocks | taken)

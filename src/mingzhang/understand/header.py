@@ -9,7 +9,9 @@ from mingzhang.document import Cell, Grid, rows_of
 from mingzhang.facts import State, parse_cell
 from mingzhang.vocabulary import fold
 
-TOTAL = re.compile(r"^(?:本年|当年)?(?:收入|支出|收支|部门|单位|项目)?(?:合计|总计|小计|共计|总合计)(?:数)?$|^[一二三四五六七八九十]*、?(?:收入|支出)(?:合计|总计)$")
+TOTAL = re.compile(
+    r"^(?:本年|当年)?(?:收入|支出|收支|部门|单位|项目)?(?:合计|总计|小计|共计|总合计)(?:数)?$|^[一二三四五六七八九十]*、?(?:收入|支出)(?:合计|总计)$"
+)
 PURE_TOTAL = re.compile(r"^(?:合计|总计|小计|共计|总合计|部门合计|单位合计)(?:数)?$")
 _ORDINAL = re.compile(r"^(?:[一二三四五六七八九十廿]+、|[(][一二三四五六七八九十廿]+[)]|\d{1,2}[、.](?!\d)|[(]\d{1,2}[)])\S")
 _CODE = re.compile(r"^\[?\d{3}(?:\d{2}){0,4}\]?$|^\[?(?!(?:19|20)\d\d年?\D)\d{3,9}\]?[-－]?\S*[\u4e00-\u9fff]|^[A-Z]\d{8}|^\d{8,}")
@@ -25,7 +27,12 @@ def _is_legend(texts: Sequence[str]) -> bool:
     if _LEGEND.match(filled[0]) and all(_FORMULA.match(t) or _LEGEND.match(t) for t in filled):
         return True
     numbers = [int(t) for t in filled if t.isdigit() and len(t) <= 2]
-    return len(numbers) >= 3 and len(numbers) == len([t for t in filled if _FORMULA.match(t)]) == len(filled) and numbers == list(range(numbers[0], numbers[0] + len(numbers))) and numbers[0] <= 2
+    return (
+        len(numbers) >= 3
+        and len(numbers) == len([t for t in filled if _FORMULA.match(t)]) == len(filled)
+        and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+        and numbers[0] <= 2
+    )
 
 
 def _is_body(texts: Sequence[str]) -> bool:

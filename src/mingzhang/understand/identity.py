@@ -14,9 +14,13 @@ from mingzhang.understand.frames import Frame
 from mingzhang.vocabulary import fold
 
 _YEAR = re.compile(r"(20\d\d)\s*年")
-_NAME = re.compile(r"(?P<name>[\u4e00-\u9fff（）()、]{3,40}?)(?:[(（](?:汇总|本级|部门)[)）])?(?:20\d\d\s*年度?)?(?:市级|区级|省级|县级)?(?:部门|单位)?(?:综合)?(?:预算|决算)(?:公开|说明|报表|情况说明|表)*$")
+_NAME = re.compile(
+    r"(?P<name>[\u4e00-\u9fff（）()、]{3,40}?)(?:[(（](?:汇总|本级|部门)[)）])?(?:20\d\d\s*年度?)?(?:市级|区级|省级|县级)?(?:部门|单位)?(?:综合)?(?:预算|决算)(?:公开|说明|报表|情况说明|表)*$"
+)
 _MONEY = re.compile(r"^(?:人民币)?[百千万亿]*元")
-_ORGANISATION = re.compile(r"(?:局|委|办|院|厅|部|馆|中心|校|学|会|处|所|站|队|府|室|团|社|台|园|镇|乡|街道|公司|机关|总局|署|组|库|区|县|市)$")
+_ORGANISATION = re.compile(
+    r"(?:局|委|办|院|厅|部|馆|中心|校|学|会|处|所|站|队|府|室|团|社|台|园|镇|乡|街道|公司|机关|总局|署|组|库|区|县|市)$"
+)
 _LEVEL = re.compile(r"[（(](?:本级|汇总|单位|部门|机关|本部)[）)]$")
 #: the line below the name on a cover
 _BELOW_NAME = re.compile(r"^20\d\d\s*年度?(?:市级|区级|省级|县级)?(?:部门|单位)?(?:综合)?(?:预算|决算)(?:公开)?$")
@@ -48,7 +52,12 @@ def identify(document: Document, frames: Sequence[Frame], front: Sequence[str]) 
     final = text.count("决算")
     kind = "决算" if final > text.count("预算") else "预算" if "预算" in text else "绩效" if "绩效" in text else "其他"
     title = next((t for t in lead if re.search(r"预算|决算|绩效", t)), lead[0] if lead else "")
-    if kind == "预算" and re.search(r"绩效", title) and not re.search(r"收支|部门预算$|单位预算$", title) and not any("收支" in f.title or "支出表" in f.title for f in frames):
+    if (
+        kind == "预算"
+        and re.search(r"绩效", title)
+        and not re.search(r"收支|部门预算$|单位预算$", title)
+        and not any("收支" in f.title or "支出表" in f.title for f in frames)
+    ):
         kind = "绩效"
     names = Counter(clean_name(f.owner) for f in frames if f.owner and not _HOLDER.match(f.owner))
     for line in lead[:8]:
@@ -85,8 +94,14 @@ def _template(blocks: Sequence[Block], frames: Sequence[Frame]) -> bool:
     amounts = 0
     for block in blocks:
         if isinstance(block, Grid):
-            amounts += sum(1 for c in block.cells if re.fullmatch(r"-?[\d,]+\.\d+|-?\d{1,3}(?:,\d{3})+", fold(c.text)) and not re.fullmatch(r"[0.,]+", fold(c.text)))
+            amounts += sum(
+                1
+                for c in block.cells
+                if re.fullmatch(r"-?[\d,]+\.\d+|-?\d{1,3}(?:,\d{3})+", fold(c.text)) and not re.fullmatch(r"[0.,]+", fold(c.text))
+            )
         if amounts > 3:
             return False
-    holders = sum(1 for b in blocks if isinstance(b, Paragraph) and re.search(r"[X×]{2,}|＊{2,}|\*{2,}|0\.00万元|(?<![\d.])\s+万元", b.text))
+    holders = sum(
+        1 for b in blocks if isinstance(b, Paragraph) and re.search(r"[X×]{2,}|＊{2,}|\*{2,}|0\.00万元|(?<![\d.])\s+万元", b.text)
+    )
     return bool(frames) and (amounts == 0 or holders > 5)

@@ -87,7 +87,19 @@ def _rank(label: str) -> tuple[int, bool]:
 
 _CATEGORY = re.compile(r"^(?:[A-C][-－ ]?)?(?:货物|工程|服务)(?:类|[A-C])?$")
 #: 类 of the departmental economic classification, which stand below units in tables of basic expenditure
-_ECONOMIC_CLASSES = frozenset({"工资福利支出", "商品和服务支出", "对个人和家庭的补助", "对个人和家庭补助", "债务利息及费用支出", "资本性支出(基本建设)", "资本性支出", "对企业补助", "其他支出"})
+_ECONOMIC_CLASSES = frozenset(
+    {
+        "工资福利支出",
+        "商品和服务支出",
+        "对个人和家庭的补助",
+        "对个人和家庭补助",
+        "债务利息及费用支出",
+        "资本性支出(基本建设)",
+        "资本性支出",
+        "对企业补助",
+        "其他支出",
+    }
+)
 
 
 class Entry(NamedTuple):
@@ -167,7 +179,10 @@ def _by_code(entries: Sequence[Entry], stub: int, lines: bool) -> tuple[Row, ...
             rows.append(Row(index, stub, "", label, len(stack) + 1, parent, False, of_which))
             continue
         if len(mixed) > 1:
-            while stack and not (_kind(stack[-1].code) < _kind(code) or (_kind(stack[-1].code) == _kind(code) == 1 and code.startswith(stack[-1].code) and code != stack[-1].code)):
+            while stack and not (
+                _kind(stack[-1].code) < _kind(code)
+                or (_kind(stack[-1].code) == _kind(code) == 1 and code.startswith(stack[-1].code) and code != stack[-1].code)
+            ):
                 stack.pop()
         else:
             while stack and not (code.startswith(stack[-1].code) and len(code) > len(stack[-1].code)):

@@ -36,7 +36,9 @@ class Group(NamedTuple):
     keys: list[Key]
 
 
-def stub_rows(matrix: Matrix, header: int, stub_columns: Sequence[Column], base: dict[str, str], title: str, lines: bool, scope: Scope) -> Stub:
+def stub_rows(
+    matrix: Matrix, header: int, stub_columns: Sequence[Column], base: dict[str, str], title: str, lines: bool, scope: Scope
+) -> Stub:
     """Every row under ``stub_columns`` with what it states. ``base``: what the title and the columns state."""
     stub = stub_columns[0].index if stub_columns else -1
     groups = _groups(matrix, header, stub_columns, title, lines)

@@ -101,7 +101,8 @@ def purchase_rows(setting: Setting, project: Project) -> list[Row]:
     for row in (p for p in setting.base.budget.procurement if p.project == project.code):
         at = setting.base.at(measure="procurement", project=project.name, item=row.description)
         count = plain(row.quantity)
-        quantity = Figure(count, Fact(at._replace(item="quantity"), stated(count, "")._replace(unit=row.measure_unit), setting.place, kind="lines"))
+        bought = stated(count, "")._replace(unit=row.measure_unit)
+        quantity = Figure(count, Fact(at._replace(item="quantity"), bought, setting.place, kind="lines"))
         counted = words(quantity, row.measure_unit, colspan=2, align="centre")
         rows.append((words(row.description, colspan=2), counted, value(amount(setting, at, row.amount, kind="lines"), 2)))
     return rows if len(rows) > 2 else [*rows, (words("无", colspan=2, align="centre"), words(colspan=2), words(colspan=2))]

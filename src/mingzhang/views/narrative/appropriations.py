@@ -7,7 +7,19 @@ from collections.abc import Iterator
 from mingzhang.facts import Coordinate
 from mingzhang.views.names import economy_name, function_name, numeral
 from mingzhang.views.narrative.totals import FISCAL, classes
-from mingzhang.views.phrases import amount, amount_and_change, amount_and_share, bare, because, exists, listed, names, none, paragraph, prose
+from mingzhang.views.phrases import (
+    amount,
+    amount_and_change,
+    amount_and_share,
+    bare,
+    because,
+    exists,
+    listed,
+    names,
+    none,
+    paragraph,
+    prose,
+)
 from mingzhang.views.publication import Paragraph, Prose
 from mingzhang.views.setting import Setting
 from mingzhang.views.texts import text

@@ -108,9 +108,9 @@ def assets(setting: Setting) -> Iterator[Paragraph]:
         return
     held = Coordinate(entity=setting.department, year=dates[-1][:4], measure="assets")
     parts: list[Prose] = []
-    for kind, (name, none) in HELD.items():
+    for kind, (name, lacking) in HELD.items():
         at = held._replace(item=ASSETS[kind][0])
-        parts.append(prose(name, amount(setting, at), _kinds(setting, at, kind)) if exists(setting, at) else (none,))
+        parts.append(prose(name, amount(setting, at), _kinds(setting, at, kind)) if exists(setting, at) else (lacking,))
     yield paragraph(f"截至{date_text(dates[-1])}，{setting.department}", listed(parts, "，"), "。")
     planned = setting.base.at(measure="assets")
     buying = [

@@ -6,7 +6,18 @@ from collections.abc import Iterator
 
 from mingzhang.facts import Coordinate
 from mingzhang.views.names import function_name
-from mingzhang.views.phrases import amount, amount_and_change, amount_and_share, because, exists, listed, names, of_both_sides, paragraph, prose
+from mingzhang.views.phrases import (
+    amount,
+    amount_and_change,
+    amount_and_share,
+    because,
+    exists,
+    listed,
+    names,
+    of_both_sides,
+    paragraph,
+    prose,
+)
 from mingzhang.views.publication import Paragraph, Prose
 from mingzhang.views.setting import Setting
 from mingzhang.views.texts import text
