@@ -14,7 +14,7 @@ from mingzhang.audit import Audit, check, check_document, collect
 from mingzhang.audit.causes import grouped
 from mingzhang.audit.counting import tokens
 from mingzhang.audit.excerpts import Excerpt, Excerpts
-from mingzhang.audit.figures import spans, taken
+from mingzhang.audit.figures import around, sources, spans, taken
 from mingzhang.audit.places import located, spot
 from mingzhang.audit.result import identify
 from mingzhang.audit.text import alarm, lines, plain
@@ -119,7 +119,7 @@ def test_words_quoted_in_the_message_are_marked_where_no_figure_is_known() -> No
 def test_a_claims_sentence_has_its_own_figure_marked(wrong: Audit) -> None:
     item = next(f for f in wrong.findings if f.law == "claim")
     place = item.places[0]
-    marked = [place.text[a:b] for a, b in spans(place.text, item, place, taken(wrong.equations, item))]
+    marked = [place.text[a:b] for a, b in spans(place.text, item, place, taken(sources(wrong.equations), item))]
     assert "45%" in marked and not {"60", "60%", "100"} & set(marked)
 
 
@@ -222,7 +222,18 @@ def test_what_is_hardly_read_does_not_look_clean() -> None:
 
 def test_places_in_words() -> None:
     assert spot(Place(page=3, line=5)) == "第3页 第5行" and spot(Place(page="支出总表")) == "支出总表" and spot(Place()) == ""
-    assert located(Place()) == "全文" and located(cell("甲", "1", 2)) == "第1页 第2行 《表》“甲”行“合计”列"
+    item = finding(Place(text="收入12.00万元。"), found="12.00")
+    assert located(Place(), item) == "全文" and located(item.places[0], item) == "“收入12.00万元。”"
+    assert located(cell("甲", "1", 2), item) == "第1页 第2行 《表》“甲”行“合计”列"
+    assert located(Place(page=2, section="一 / 收入"), item) == "第2页 收入"
+
+
+def test_a_long_sentence_is_cut_around_its_figure() -> None:
+    text = "甲" * 90 + "增加12.00万元" + "乙" * 90
+    item = finding(Place(text=text), found="12.00")
+    shown = around(text, item, item.places[0])
+    assert shown.startswith("…甲") and "增加12.00万元" in shown and shown.endswith("乙…") and len(shown) < 60
+    assert around(text, finding(found="99"), Place()) == text[:48] + "…" and around(text[-20:], item, Place()) == text[-20:]
 
 
 def test_lines_of_the_report_are_toned(wrong: Audit) -> None:

@@ -194,3 +194,29 @@ def test_builds_that_cannot_begin(words: tuple[object, ...], says: str, tmp_path
     (tmp_path / "文件").write_text("x")
     refused(run("build", *words), says)
     assert not (tmp_path / "公开").exists()
+
+
+def test_a_document_without_any_text_was_not_read(tmp_path: Path) -> None:
+    picture = tmp_path / "扫描.pdf"
+    picture.write_bytes(scan())
+    refused(run("check", picture), f"不能读取 {picture}：", "扫描图像")
+    page = tmp_path / "空.html"
+    page.write_text("<html><body><img src='a.png'></body></html>", "utf-8")
+    refused(run("check", page), "没有读到任何文字")
+
+
+def scan() -> bytes:
+    """A PDF of one page that is a picture."""
+    image = b"<</Type/XObject/Subtype/Image/Width 8/Height 8/ColorSpace/DeviceGray/BitsPerComponent 8/Length 64>>stream\n" + bytes(64) + b"\nendstream"
+    content = b"q 600 0 0 800 0 0 cm /I Do Q"
+    objects = (
+        b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<</XObject<</I 5 0 R>>>>>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(content), content), image,
+    )  # fmt: skip
+    body, places = b"%PDF-1.4\n", []
+    for number, item in enumerate(objects, start=1):
+        places.append(len(body))
+        body += b"%d 0 obj\n%s\nendobj\n" % (number, item)
+    table = b"xref\n0 6\n0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % place for place in places)
+    return body + table + b"trailer<</Size 6/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % len(body)

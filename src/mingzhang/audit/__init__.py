@@ -8,7 +8,7 @@ from pathlib import Path
 
 from mingzhang import laws, rules
 from mingzhang.audit.counting import count
-from mingzhang.audit.limits import bounded
+from mingzhang.audit.readable import readable
 from mingzhang.audit.result import Audit, Failure, Report, identify, tally
 from mingzhang.audit.waivers import unused
 from mingzhang.document import Document, ReadError
@@ -82,7 +82,7 @@ def outcomes(path: str | Path, *, disabled: Collection[str] = (), waivers: Mappi
         try:
             if isinstance(document, ReadError):
                 raise document
-            done = check_document(bounded(document._replace(path=here)), disabled=disabled, waivers=waivers)
+            done = check_document(readable(document._replace(path=here)), disabled=disabled, waivers=waivers)
             yield done._replace(seconds=time.perf_counter() - started)
         except ReadError as error:
             yield Failure(here, spoken(error, here, name, str(path)))

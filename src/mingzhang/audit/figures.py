@@ -4,36 +4,43 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from mingzhang.facts import Equation, Finding, Place
+from mingzhang.facts import Equation, Finding, Grade, Place
 from mingzhang.laws.grading import printed
 
 #: place → the figures that equations take from it, as printed
 Printed = Mapping[Place, tuple[str, ...]]
+#: law, figure found, places → the equations that did not come out
+Sources = Mapping[tuple[str, str, tuple[Place, ...]], Sequence[Equation]]
+#: characters of a sentence on either side of its figure
+_AROUND = 24
+NO_SOURCES: Sources = {}
 _AMOUNT = re.compile(r"[-+−－]?(?P<digits>\d[\d,，]*(?:\.\d+)?)\s*(?:[十百千万亿]*元|个百分点|[%％])?")
 _TOKEN = re.compile(r"\d[\d,，]*(?:\.\d+)?(?:\s?[%％])?")
 _QUOTED = re.compile(r"“([^“”…]{2,40})”")
 
 
-def taken(equations: Iterable[Equation], item: Finding) -> Printed:
-    """What the equations behind a finding of a law read at each of its places."""
-    result: dict[Place, list[str]] = defaultdict(list)
-    places = _bare(item)
+def sources(equations: Iterable[Equation]) -> Sources:
+    """Equations by what their findings say: the law, the figure found, and where."""
+    result: dict[tuple[str, str, tuple[Place, ...]], list[Equation]] = defaultdict(list)
     for equation in equations:
-        terms = (*equation.left, *equation.right)
-        if equation.law == item.law and equation.left and printed(equation.left[0].number) == item.found:
-            at = tuple(dict.fromkeys(t.place for t in terms if t.place is not None))
-            if tuple(p._replace(document="") for p in at) == places:
-                for term in terms:
-                    if term.place is not None and term.number is not None:
-                        percent = "%" if term.number.unit == "%" else ""
-                        result[term.place._replace(document="")].append(printed(term.number).rstrip("%％") + percent)
+        if equation.left and equation.grade not in (Grade.EXACT, Grade.NOT_EVALUATED):
+            terms = (*equation.left, *equation.right)
+            places = dict.fromkeys(t.place._replace(document="") for t in terms if t.place is not None)
+            result[equation.law, printed(equation.left[0].number), tuple(places)].append(equation)
+    return result
+
+
+def taken(known: Sources, item: Finding) -> Printed:
+    """What the equations behind a finding of a law read at each of its places; nothing for a rule's finding."""
+    result: dict[Place, list[str]] = defaultdict(list)
+    for equation in known.get((item.law, item.found, tuple(p._replace(document="") for p in item.places)), ()):
+        for term in (*equation.left, *equation.right):
+            if term.place is not None and term.number is not None:
+                percent = "%" if term.number.unit == "%" else ""
+                result[term.place._replace(document="")].append(printed(term.number).rstrip("%％") + percent)
     return {place: tuple(dict.fromkeys(words)) for place, words in result.items()}
-
-
-def _bare(item: Finding) -> tuple[Place, ...]:
-    return tuple(p._replace(document="") for p in item.places)
 
 
 def spans(text: str, item: Finding, place: Place, known: Printed) -> list[tuple[int, int]]:
@@ -84,3 +91,13 @@ def _apart(found: list[tuple[int, int]]) -> list[tuple[int, int]]:
         else:
             result.append((start, end))
     return result
+
+
+def around(text: str, item: Finding, place: Place) -> str:
+    """A sentence cut to what stands around the finding's figure."""
+    if len(text) <= 2 * _AROUND:
+        return text
+    start, end = next(iter(spans(text, item, place, {})), (0, 0))
+    first = max(0, min(start - _AROUND, len(text) - 2 * _AROUND))
+    last = max(end, first + 2 * _AROUND)
+    return f"{'…' if first else ''}{text[first:last]}{'…' if last < len(text) else ''}"

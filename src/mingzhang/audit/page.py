@@ -10,6 +10,7 @@ from pathlib import Path
 
 from mingzhang import __version__
 from mingzhang.audit.excerpts import Excerpts
+from mingzhang.audit.figures import sources
 from mingzhang.audit.markup import Html, joined, tag
 from mingzhang.audit.page_finding import CLASS, anchor, finding, lead
 from mingzhang.audit.places import spot
@@ -84,10 +85,10 @@ def _findings(number: int, audit: Audit) -> Iterator[Html]:
         yield tag("p", f"{found}核验覆盖的范围见上方数字。", class_="clean")
     if len(audit.shown) >= _INDEX:
         yield _index(number, groups)
-    excerpts = Excerpts(audit.reading)
+    excerpts, known = Excerpts(audit.reading), sources(audit.equations)
     seen: Counter[str] = Counter()
     for group in groups:
-        made = [finding(n, item, anchor(number, item), audit, excerpts) for n, item in group]
+        made = [finding(n, item, anchor(number, item), known, excerpts) for n, item in group]
         first, item = group[0]
         if len(made) > 1:
             yield tag("section", tag("h3", f"以下{len(made)}条涉及同一个数，先核对它：{item.cause}"), *made, class_="cause")

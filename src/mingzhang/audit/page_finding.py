@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from mingzhang.audit.excerpts import Excerpt, Excerpts
-from mingzhang.audit.figures import Printed, spans, taken
+from mingzhang.audit.figures import NO_SOURCES, Printed, Sources, spans, taken
 from mingzhang.audit.markup import Html, joined, tag
 from mingzhang.audit.places import spot
-from mingzhang.audit.result import Audit
 from mingzhang.audit.titles import title
 from mingzhang.facts import Finding, Place, Severity
 
@@ -69,11 +68,11 @@ def _place(place: Place, item: Finding, excerpts: Excerpts | None, known: Printe
     return tag("div", *parts, class_="place")
 
 
-def finding(number: int, item: Finding, name: str, audit: Audit | None = None, excerpts: Excerpts | None = None) -> Html:
+def finding(number: int, item: Finding, name: str, known: Sources = NO_SOURCES, excerpts: Excerpts | None = None) -> Html:
     """The article of one finding; ``name`` is its anchor."""
-    known = taken(audit.equations, item) if audit is not None and item.law else {}
+    stated = taken(known, item)
     figures = [tag("div", tag("dt", label), tag("dd", words)) for label, words in _figures(item) if words]
-    places = [_place(p, item, excerpts, known) for p in item.places[:_PLACES] if p.table or p.row or p.text]
+    places = [_place(p, item, excerpts, stated) for p in item.places[:_PLACES] if p.table or p.row or p.text]
     rest = len(item.places) - _PLACES
     return tag(
         "article",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from mingzhang.facts import Place
+from mingzhang.audit.figures import around
+from mingzhang.facts import Finding, Place
 from mingzhang.laws.report import where
 
 
@@ -13,7 +14,11 @@ def spot(place: Place) -> str:
     return " ".join(part for part in (page, line) if part)
 
 
-def located(place: Place) -> str:
-    """The whole place: 第498行《表名》“行”“列”."""
-    name = where(place) if place.table or place.text or place.section else ""
+def located(place: Place, item: Finding) -> str:
+    """The whole place: 第498行《表名》“行”“列”; of a sentence what stands around the finding's figure."""
+    if place.table:
+        name = where(place)
+    else:
+        section = place.section.split(" / ")[-1]
+        name = "：".join(words for words in (section, f"“{around(place.text, item, place)}”" if place.text else "") if words)
     return f"{spot(place)} {name}".strip() or "全文"

@@ -68,7 +68,7 @@ def summary(audit: Audit) -> list[str]:
 
 def _finding(number: int, item: Finding, shared: int) -> Iterator[Line]:
     yield Piece(f"{number:>3}. "), Piece(f"[{item.severity.value}]", TONE[item.severity]), Piece(f" {item.message}")
-    details = [f"位置：{located(place)}" for place in item.places[:_PLACES]]
+    details = [f"位置：{located(place, item)}" for place in item.places[:_PLACES]]
     if len(item.places) > _PLACES:
         details.append(f"位置：另有{len(item.places) - _PLACES}处")
     if item.cause and shared > 1:

@@ -81,7 +81,7 @@ class _Book:
 
 
 def _spots(item: Finding) -> str:
-    lines = [located(place) for place in item.places[:_PLACES]]
+    lines = [located(place, item) for place in item.places[:_PLACES]]
     if len(item.places) > _PLACES:
         lines.append(f"另有{len(item.places) - _PLACES}处")
     return "\n".join(lines)

@@ -182,7 +182,7 @@ def facts(
     """提取文件中的全部内容：事实、断言、指标、算式和没有读懂的数，一行一个，各带坐标和位置。"""
     from mingzhang.audit import facts as table
     from mingzhang.audit import spoken
-    from mingzhang.audit.limits import bounded
+    from mingzhang.audit.readable import readable
     from mingzhang.readers import read
     from mingzhang.understand import understand
 
@@ -192,7 +192,7 @@ def facts(
     try:
         with waiting(errors(), "正在读") as step:
             step(document.name)
-            reading = understand(bounded(read(document)))
+            reading = understand(readable(read(document)))
     except ReadError as error:
         raise stop(f"不能读取 {document}：{spoken(error, str(document), document.name)}") from error
     if format is FactsFormat.PARQUET:

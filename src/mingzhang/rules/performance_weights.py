@@ -148,7 +148,8 @@ def weight_groups(reading: Reading) -> Iterator[Finding]:
                     Severity.ERROR,
                     f"{item.form.name or item.form.title}：{'、'.join(levels)}的权重印为{_plain(printed)}，"
                     f"其下{len(members)}项指标的权重合计为{_plain(total)}。",
-                    [*(g.place for g in groups), *(_weight_place(reading, i) for i in members)], printed=_plain(printed), right=_plain(total),
+                    [*(g.place for g in groups), *(_weight_place(reading, i) for i in members)],
+                    printed=_plain(printed), right=_plain(total),
                     remedy="改正大类权重或各项指标的权重，使两者相等。",
                 )  # fmt: skip
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from mingzhang.catalogues import class_plain, economic, functional, gov_economic, plain
@@ -99,6 +100,7 @@ def column_assign(column: Column, base: dict[str, str], title: str, scope: Scope
 # ---- rows ------------------------------------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=4096)
 def class_code(label: str) -> str:
     """The functional class (类, three digits) of a name, '' if none or several."""
     wanted = class_plain(label)
@@ -106,6 +108,7 @@ def class_code(label: str) -> str:
     return hits.pop() if len(hits) == 1 else ""
 
 
+@lru_cache(maxsize=4096)
 def economy_code(label: str) -> tuple[str, str]:
     """(axis, class) of an economic class name; ('', '') if none."""
     wanted = plain(label)

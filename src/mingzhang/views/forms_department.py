@@ -142,7 +142,7 @@ def _projects(setting: Setting) -> list[Row]:
 def _overall(setting: Setting, goals: dict[str, list[Goal]]) -> list[Row]:
     """整体绩效总目标: long-term goals at the left, the year's at the right."""
     years = sorted({g.until for g in goals["长期"] if g.until is not None})
-    until = f"（截止{years[-1]}年）" if years else ""
+    until = f"（截至{years[-1]}年）" if years else ""
     told = [listed((prose(f"目标{i}：", rendered(setting, g.text)) for i, g in enumerate(goals[horizon], 1)), "\n") for horizon in HORIZONS]
     return [
         (label("整体绩效总目标", rowspan=2), label(f"长期目标{until}", colspan=3), label("年度目标", colspan=3)),
