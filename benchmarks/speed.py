@@ -3,8 +3,8 @@
 Usage: python benchmarks/speed.py [DOCUMENT]     (without argument: the reference text of ../shared, else the example's own text)
 
 Each job runs several times, every time in a process of its own: the imports first, then the clock. ``first`` is the first
-run in such a process, with nothing prepared; ``again`` the best of the runs after it. The least of the processes counts,
-since the machine is shared. Memory is the highest that a process held, imports included.
+run in such a process, with nothing prepared; ``again`` the best of the runs after it. Seconds are processor time, and the
+least of the processes counts, since the machine is shared. Memory is the highest that a process held, imports included.
 """
 
 from __future__ import annotations
@@ -49,9 +49,9 @@ def measured(job: Callable[[], object]) -> dict[str, float]:
     """Seconds of the first run, of the best one after it, and the peak memory of this process in MB."""
     seconds = []
     for _ in range(1 + AGAIN):
-        start = time.perf_counter()
+        start = time.process_time()
         job()
-        seconds.append(time.perf_counter() - start)
+        seconds.append(time.process_time() - start)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform != "darwin" else 1024 * 1024)
     return {"first": seconds[0], "again": min(seconds[1:]), "peak": peak}
 

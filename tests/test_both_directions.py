@@ -14,6 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from click_runner import run
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -21,7 +22,7 @@ from mingzhang.audit import Audit, audit, check_document
 from mingzhang.audit.readback import Difference, compare, readback
 from mingzhang.budget import load
 from mingzhang.budget.model import Budget
-from mingzhang.compile import publish
+from mingzhang.compile import FORMATS, publish
 from mingzhang.facts import Claim, Coordinate, Fact, Grade, Indicator, Severity, key
 from mingzhang.readers import read
 from mingzhang.reading import Reading
@@ -217,3 +218,17 @@ def test_a_number_that_is_no_figure_is_not_understood(tmp_path: Path) -> None:
     assert compare(loose, reading) == Difference()
     strict = compare(loose, reading, own_words=False)
     assert strict.surplus or strict.unbound
+
+
+def test_building_reads_back_what_it_wrote(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A writer that prints one figure wrongly: the command says which, and fails."""
+
+    def careless(publication: Publication, budget: Budget, path: Path) -> None:
+        write_text(publication, path)
+        path.write_text(path.read_text("utf-8").replace("收支总预算6689.82", "收支总预算6698.82", 1), "utf-8")
+
+    assert run("build", EXAMPLE, "--out", tmp_path / "对", "--formats", "text").code == 0
+    monkeypatch.setitem(FORMATS, "text", ("{}.txt", careless))
+    result = run("build", EXAMPLE, "--out", tmp_path / "错", "--formats", "text")
+    assert result.code == 1
+    assert "收入（66898200.00元）没有读回来" in result.err.replace("\n", "") and "请不要公开" in result.err

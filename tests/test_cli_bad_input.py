@@ -202,17 +202,17 @@ def test_a_document_without_any_text_was_not_read(tmp_path: Path) -> None:
     refused(run("check", picture), f"不能读取 {picture}：", "扫描图像")
     page = tmp_path / "空.html"
     page.write_text("<html><body><img src='a.png'></body></html>", "utf-8")
-    refused(run("check", page), "没有读到任何文字")
+    refused(run("check", page), f"不能读取 {page}：", "没有文字")
 
 
 def scan() -> bytes:
     """A PDF of one page that is a picture."""
-    image = b"<</Type/XObject/Subtype/Image/Width 8/Height 8/ColorSpace/DeviceGray/BitsPerComponent 8/Length 64>>stream\n" + bytes(64) + b"\nendstream"
+    image = b"<</Type/XObject/Subtype/Image/Width 8/Height 8/ColorSpace/DeviceGray/BitsPerComponent 8/Length 64>>stream\n%s\nendstream"
     content = b"q 600 0 0 800 0 0 cm /I Do Q"
     objects = (
         b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
         b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<</XObject<</I 5 0 R>>>>>>",
-        b"<</Length %d>>stream\n%s\nendstream" % (len(content), content), image,
+        b"<</Length %d>>stream\n%s\nendstream" % (len(content), content), image % bytes(64),
     )  # fmt: skip
     body, places = b"%PDF-1.4\n", []
     for number, item in enumerate(objects, start=1):

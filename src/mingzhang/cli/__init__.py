@@ -20,6 +20,9 @@ def main() -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         sys.exit(1)
+    except KeyboardInterrupt:
+        sys.stderr.write("已中止。\n")
+        sys.exit(130)
     except Exception as error:
         if DEBUG in os.environ:
             raise
