@@ -31,6 +31,8 @@ ROOT = Path(__file__).resolve().parents[1]
 FIGURE = re.compile(
     r"(?<![\d.,A-Za-z〔\[（(第—-])\d[\d,]*(?:\.\d+)?(?![\d,]|\.\d|\s*[年月日号级]|\s*[、．)）\]]|\.(?!\d)|部分|表|-\d|[A-Za-z])"
 )
+#: words of a header over amounts
+HEAD = re.compile(r"计|数|额|款|金|支出|收入|经费|预算|费$|\d年")
 CODE = re.compile(r"^\d{5,21}\w*$|^\d{3}$")
 
 
@@ -193,7 +195,7 @@ def swapped_columns(document: Document, rng: random.Random) -> Planted | None:
         return None
     a, b = rng.choice(pairs)
     ta, tb = grid.cells[heads[a]].text, grid.cells[heads[b]].text
-    if ta == tb:
+    if ta == tb or not (HEAD.search(ta) and HEAD.search(tb)):
         return None
     made = with_text(with_text(document, block, heads[a], tb), block, heads[b], ta)
     return Planted(made, f"两列表头互换：{ta}／{tb}")
@@ -316,6 +318,8 @@ def rooted(audit: Audit, spot: Spot, document: Document) -> bool:
     """Whether the figure has a second root: an equation, or the same indicator or item stated elsewhere."""
     block = document.blocks[spot.block]
     line = block.cells[spot.cell].line if isinstance(block, Grid) else block.line
+    if text_at(document, spot.block, spot.cell).count(spot.text) > 1:
+        return False  # the line prints it twice, and only one of the two may stand in an equation
     for equation in audit.equations:
         if equation.grade is not Grade.NOT_EVALUATED:
             for term in (*equation.left, *equation.right):

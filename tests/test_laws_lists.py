@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 from mingzhang import laws
 from mingzhang.audit import check_document
 from mingzhang.facts import Coordinate, Equation, Fact, Grade, Number, Place, Severity
+from mingzhang.laws import containment, counterparts
 from mingzhang.laws import forms as form_law
 from mingzhang.laws import lists as list_law
 from mingzhang.laws.nesting import nest
+from mingzhang.laws.precision import dropped_zeros
 from mingzhang.reading import Form, ItemLine, Source
 from tests.texts import COVER, DOCUMENT, document, reading
 
@@ -110,3 +112,39 @@ def test_every_law_is_explained() -> None:
     fired = {e.law for e in laws.evaluate(reading(DOCUMENT))}
     assert fired <= set(laws.REGISTRY)
     assert all(law.title and law.basis and law.explain and law.example for law in laws.REGISTRY.values())
+
+
+def test_a_narrative_that_drops_zeros_is_known_as_finely_as_it_prints() -> None:
+    at = Coordinate(entity="水务局", year="2024", measure="expenditure")
+    table = [Fact(at._replace(project=f"项目{n}"), wan(a), Place(), "t0") for n, a in enumerate(("1.50", "2.20", "3.00", "4.10", "5.60"))]
+    said = [
+        f._replace(number=wan(f.number.raw.rstrip("0").rstrip("."))._replace(quantum=Decimal(1000)), kind="sentence", source="p1")
+        for f in table
+    ]
+    fine = Fact(at._replace(project="项目9"), wan("7.77"), Place(), "p2", kind="sentence")
+    assert dropped_zeros(table, [*said, fine]) == 100
+    rounded = [f._replace(number=f.number._replace(value=f.number.value + 300)) for f in said]
+    assert dropped_zeros(table, [*rounded, fine]) is None
+
+
+def test_a_projects_total_is_not_less_than_its_year() -> None:
+    at = Coordinate(entity="水务局", stage="budget", measure="expenditure", nature="project", project="河道整治")
+    year = Fact(at._replace(year="2024"), wan("30.00"), Place(line=1), "f0", kind="form")
+    total = Fact(at._replace(item="项目总预算"), wan("90.00"), Place(line=2), "f0", kind="form")
+    less = total._replace(number=wan("20.00"))
+
+    def made(whole: Fact) -> list[Grade]:
+        return grades([e for e in containment.evaluate({f.coordinate: f for f in (year, whole)}) if e.left[0].place == year.place])
+
+    assert made(total) == [Grade.EXACT] and made(less) == [Grade.IMPOSSIBLE]
+
+
+def test_operating_expenses_come_out_of_public_expenses() -> None:
+    at = Coordinate(entity="水务局", year="2024", stage="budget")
+    public = Fact(at._replace(measure="expenditure", nature="public", fund="general", flow="current"), wan("15.00"), Place(line=1), "t1")
+
+    def made(amount: str) -> list[Grade]:
+        operating = Fact(at._replace(measure="operating"), wan(amount), Place(line=2), "p1", kind="sentence")
+        return grades(counterparts.evaluate({f.coordinate: f for f in (public, operating)}))
+
+    assert made("12.00") == [Grade.EXACT] and made("51.00") == [Grade.IMPOSSIBLE]

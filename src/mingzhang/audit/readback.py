@@ -173,8 +173,9 @@ def _is_own(statement: Statement, own: frozenset[tuple[Decimal, str]]) -> bool:
 
 
 def _words(at: Coordinate) -> str:
-    """A coordinate in Chinese, closed axes by their members' names: 某局 2024 年初预算数 支出 208 项目支出."""
-    members = (name_of(axis, getattr(at, axis), at.measure) for axis in AXES)
+    """A coordinate in Chinese, closed axes by their members' names: 某局 2024年 年初预算数 支出 208 项目支出."""
+    dated = at._replace(year=f"{at.year}年" if at.year else "")
+    members = (name_of(axis, getattr(dated, axis), at.measure) for axis in AXES)
     return " ".join(m for m in members if m not in {"", "*"})
 
 
@@ -185,5 +186,5 @@ def _said(part: object) -> str:
         return ""
     if isinstance(part[0], Decimal):
         value, _, unit = part
-        return f"{value:f}{unit}"
+        return f"{value:,f}{unit}"
     return "、".join(f"{when}{text}" for when, *_, text in part if text)

@@ -6,6 +6,7 @@ from collections import Counter
 
 from mingzhang.facts import Equation, Finding, Grade, Place
 from mingzhang.laws import additivity, agreement, claims, containment, counterparts, forms, lists
+from mingzhang.laws.precision import sharpen
 from mingzhang.laws.registry import REGISTRY, Law
 from mingzhang.laws.report import finding
 from mingzhang.reading import Reading
@@ -13,6 +14,7 @@ from mingzhang.reading import Reading
 
 def evaluate(reading: Reading) -> list[Equation]:
     """Every equation that the laws find in a reading, evaluated or not."""
+    reading = sharpen(reading)
     known = agreement.implications(reading.facts)
     index = agreement.representatives(reading.facts)
     return [

@@ -16,8 +16,24 @@ _WIDER = {"general": ("fiscal", WHOLE), "gov_fund": ("fiscal",), "state_capital"
 _ITEMS = {"micro": "sme", "sme": ""}
 
 
+def _totals(index: Mapping[Coordinate, Fact]) -> Iterator[Equation]:
+    """A project's total budget (项目总预算) is not less than this year's."""
+    totals = {c.project: f for c, f in index.items() if c.item == "项目总预算" and c.project}
+    for coordinate, fact in index.items():
+        whole = totals.get(coordinate.project)
+        if (
+            whole is not None
+            and fact.source == whole.source
+            and coordinate.measure == "expenditure"
+            and not coordinate.item
+            and coordinate.year
+        ):
+            yield inequality(LAW, term(fact), term(whole))
+
+
 def evaluate(index: Mapping[Coordinate, Fact]) -> Iterator[Equation]:
     """Pairs of a part and its whole at otherwise equal coordinates."""
+    yield from _totals(index)
     for coordinate, fact in index.items():
         if fact.number.value < 0:
             continue

@@ -86,7 +86,7 @@ def _leaves(index: Mapping[Coordinate, Fact], base: Coordinate, nature: str) -> 
 
 def evaluate(index: Mapping[Coordinate, Fact]) -> list[Equation]:
     """Every declared pair, in every scope where both sides are printed."""
-    result: list[Equation] = []
+    result: list[Equation] = list(_operating(index))
     for base in _bases(index):
         for pair in counterparts():
             left = _side(pair.left_axis, pair.left, base, index)
@@ -111,6 +111,19 @@ def _natures(economies: list[Term], functions: list[Term], nature: str) -> Equat
     holds = made.difference >= 0 if public else made.difference <= 0
     note = "公用经费" if public else "人员经费"
     return made._replace(relation="≥" if public else "≤", grade=Grade.EXACT if holds else made.grade, why=note)
+
+
+def _operating(index: Mapping[Coordinate, Fact]) -> Iterator[Equation]:
+    """机关运行经费 is public expense of agencies: no more than all public expense of the general public budget."""
+    for coordinate, fact in index.items():
+        if coordinate.measure != "operating" or coordinate.item:
+            continue
+        public = coordinate._replace(measure="expenditure", nature="public", fund="general", flow="current")
+        whole = index.get(public)
+        if whole is not None:
+            made = equation(LAW, [term(fact)], [term(whole)])
+            grade = Grade.EXACT if made.difference <= 0 else made.grade
+            yield made._replace(relation="≤", grade=grade, why="机关运行经费取自公用经费")
 
 
 def grouped() -> dict[str, list[Counterpart]]:

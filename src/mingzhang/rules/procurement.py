@@ -289,7 +289,7 @@ def two_subjects(reading: Reading) -> Iterator[Finding]:
                 Severity.HINT,
                 f"{form.name}：{_wan(_value(same[0]))}在申报表中列为“{item.content}”（{codes[0]}），"
                 f"在{'、'.join(dict.fromkeys(f'“{x.place.table}”' for x in same))}中列为{subject}，同一笔支出的经济科目不同。",
-                (item.place, *(x.place for x in same)), printed=codes[0], right=subject, remedy="核对后列同一经济科目。",
+                (item.place, *(x.place for x in same)), printed=codes[0], remedy="核对后列同一经济科目。",
             )  # fmt: skip
 
 
