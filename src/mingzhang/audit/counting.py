@@ -16,6 +16,9 @@ from mingzhang.reading import Reading
 
 #: two decimals, thousands separators, or digits before 元, 万元, 亿元, %
 TOKEN = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?<!\d)(?:\d+\.\d{2,}|\d+(?:\.\d+)?(?=\s*(?:[万亿]?元|%)))")
+#: full-width digits, points and per cent signs; the full-width comma stays, since it parts two numbers
+_FULL = re.compile(r"[０-９．％]")
+_NARROW = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
 _DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 
 
@@ -29,7 +32,7 @@ class Count(NamedTuple):
 
 def tokens(text: str) -> Iterator[str]:
     """The amount-like tokens of a text."""
-    return (m[0] for m in TOKEN.finditer(normalise(text)))
+    return (m[0] for m in TOKEN.finditer(text.translate(_NARROW) if _FULL.search(text) else text))
 
 
 def _digits(text: str) -> Iterator[str]:

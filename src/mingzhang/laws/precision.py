@@ -46,9 +46,9 @@ def sharpen(reading: Reading) -> Reading:
     if quantum is None:
         return reading
     spoken = {id(f) for f in said}
-    facts = tuple(_fact(f, quantum) if id(f) in spoken else f for f in reading.facts)
-    claims = tuple(_claim(c, quantum) if c.source.startswith("p") else c for c in reading.claims)
-    return reading._replace(facts=facts, claims=claims)
+    # the prose inside forms is written by the same hand
+    facts = tuple(_fact(f, quantum) if id(f) in spoken or f.number.raw.endswith("万元") else f for f in reading.facts)
+    return reading._replace(facts=facts, claims=tuple(_claim(c, quantum) for c in reading.claims))
 
 
 def _fact(fact: Fact, quantum: Decimal) -> Fact:
