@@ -75,6 +75,13 @@ def test_findings_of_one_figure_share_their_cause() -> None:
     assert made[0].cause == made[1].cause == "第1页 第1行 《表》“合计”行“合计”列的10.00" and made[2].cause == ""
 
 
+def test_of_two_shared_figures_the_graver_findings_decide() -> None:
+    total, part = cell("合计", "10.00", 1), cell("甲", "4.00", 2)
+    hint = finding(part, found="4.00", message="提示")._replace(severity=Severity.HINT)
+    made = grouped([hint, finding(total, part, found="10.00"), finding(total, found="10.00", message="又")])
+    assert [("合计”行" in f.cause) for f in made] == [False, True, True] and made[0].cause == ""
+
+
 def test_figures_of_one_sentence_are_told_apart_and_words_are_no_figure() -> None:
     said = Place("d", 1, 9, text="收入10.00万元，支出12.00万元。")
     made = grouped([finding(said, found="10.00"), finding(said, found="12.00"), finding(said, found="10.00", message="又")])

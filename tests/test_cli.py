@@ -193,6 +193,8 @@ def test_rounding_is_counted_and_listed_on_request(tmp_path: Path) -> None:
     path.write_text(text(tail, other), "utf-8")
     assert "尾差0" not in run("check", path).out and "[尾差]" not in run("check", path).out
     assert "[尾差]" in run("check", path, "--rounding").out
+    assert "尾差" not in {f["severity"] for f in report(path)["documents"][0]["findings"]}
+    assert "尾差" in {f["severity"] for f in report(path, "--rounding")["documents"][0]["findings"]}
 
 
 def test_little_that_could_be_read_is_said_first(tmp_path: Path, clean: Path) -> None:

@@ -10,6 +10,8 @@ from mingzhang.facts import Finding, Place, Severity
 from mingzhang.laws.report import where
 
 Figure = tuple[object, ...]
+#: what a finding counts for when the busiest figure is sought
+_WEIGHT = {Severity.ERROR: 9, Severity.DOUBT: 3, Severity.HINT: 1, Severity.ROUNDING: 0}
 #: Chinese characters that a cell with a figure holds at most
 _WORDS = 8
 
@@ -24,7 +26,7 @@ def figure(item: Finding, place: Place) -> Figure | None:
 
 
 def grouped(findings: Sequence[Finding]) -> tuple[Finding, ...]:
-    """The findings, those that share a figure with the same ``cause``: the figure that most of them have in common."""
+    """The findings, those that share a figure with the same ``cause``: the figure that the most and gravest have in common."""
     open_ = {
         n: {f: p for p in reversed(_accused(item)) if (f := figure(item, p)) is not None}
         for n, item in enumerate(findings)
@@ -33,9 +35,12 @@ def grouped(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     result = list(findings)
     while True:
         uses = Counter(f for figures in open_.values() for f in figures)
-        busiest = max(uses, key=lambda f: uses[f], default=None)
-        if busiest is None or uses[busiest] < 2:
+        weight: Counter[Figure] = Counter()
+        for n, figures in open_.items():
+            weight.update({f: _WEIGHT[findings[n].severity] for f in figures if uses[f] > 1})
+        if not weight:
             return tuple(result)
+        busiest = max(weight, key=lambda f: weight[f])
         group = [n for n, figures in open_.items() if busiest in figures]
         name = _name(open_[group[0]][busiest], findings[group[0]])
         for n in group:

@@ -46,8 +46,11 @@ def equation(item: Equation, path: str = "") -> dict[str, Any]:
     }  # fmt: skip
 
 
-def document(audit: Audit, *, equations: bool = False) -> dict[str, Any]:
-    """One audited document; with ``equations`` each evaluated one in ``equation_list``, the others in ``not_evaluated`` with the reason."""
+def document(audit: Audit, *, equations: bool = False, rounding: bool = False) -> dict[str, Any]:
+    """One audited document; its 尾差 with ``rounding``.
+
+    With ``equations`` each evaluated one stands in ``equation_list``, the others in ``not_evaluated`` with the reason.
+    """
     reading, path = audit.reading, audit.path
     result: dict[str, Any] = {
         "path": path, "sha256": reading.document.sha256, "title": reading.title, "kind": reading.kind, "entity": reading.entity,
@@ -60,7 +63,7 @@ def document(audit: Audit, *, equations: bool = False) -> dict[str, Any]:
         "claims": len(reading.claims), "formulas": len(reading.formulas), "indicators": len(reading.indicators),
         "equations": audit.tally._asdict(), "uncovered": audit.uncovered,
         "hardly_read": audit.hardly_read, "notices": list(reading.notices),
-        "findings": [finding(f) for f in audit.findings],
+        "findings": [finding(f) for f in (audit.findings if rounding else audit.shown)],
         "waived": [{**finding(f), "reason": reason} for f, reason in audit.waived],
         "unread": [{"raw": u.raw, "reason": u.reason, "place": place(u.place, path)} for u in reading.unbound],
     }  # fmt: skip
@@ -70,10 +73,12 @@ def document(audit: Audit, *, equations: bool = False) -> dict[str, Any]:
     return result
 
 
-def report(item: Report, *, equations: bool = False) -> dict[str, Any]:
+def report(item: Report, *, equations: bool = False, rounding: bool = False) -> dict[str, Any]:
     """The whole report, documents in the order in which they were given. One that could not be read has ``error``."""
     documents = [
-        {"path": o.path, "error": o.message, "findings": []} if isinstance(o, Failure) else document(o, equations=equations)
+        {"path": o.path, "error": o.message, "findings": []}
+        if isinstance(o, Failure)
+        else document(o, equations=equations, rounding=rounding)
         for o in item.documents
     ]
     return {

@@ -72,7 +72,8 @@ class _Book:
 
     def line(self, sheet: Any, row: int, cells: Sequence[object], formats: Sequence[Any], widths: Sequence[float]) -> None:
         """A row, high enough for the longest of its cells."""
-        sheet.set_row(row, min(_HIGHEST, _LEADING * max(_lines(str(cell), width) for cell, width in zip(cells, widths, strict=True))))
+        lines = max(_lines(str(cell), width) for cell, width in zip(cells, widths, strict=True))
+        sheet.set_row(row, min(_HIGHEST, _LEADING * lines + 4))
         for column, (value, form) in enumerate(zip(cells, formats, strict=True)):
             if isinstance(value, int):
                 sheet.write_number(row, column, value, form)

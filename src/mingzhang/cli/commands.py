@@ -98,7 +98,7 @@ def check(
     off: Annotated[
         list[str] | None, typer.Option("--off", metavar="编号", help="关掉一条定律或规则，可以写多次。编号见报告或 mingzhang explain。")
     ] = None,
-    rounding: Annotated[bool, typer.Option("--rounding", help="文字报告中同时列出尾差。")] = False,
+    rounding: Annotated[bool, typer.Option("--rounding", help="同时列出尾差（文字和 JSON）；不写则只计数。")] = False,
 ) -> None:
     """核验公开的预算、决算：读出每一个数，互相核对，列出问题、位置、依据和处理办法。
 
@@ -154,7 +154,7 @@ def _write(report: Report, format: CheckFormat, out: Path | None, equations: boo
     elif format is CheckFormat.JSON:
         from mingzhang.audit import json as as_json
 
-        emit(json.dumps(as_json.report(report, equations=equations), ensure_ascii=False, indent=1), out)
+        emit(json.dumps(as_json.report(report, equations=equations, rounding=rounding), ensure_ascii=False, indent=1), out)
     elif format is CheckFormat.HTML:
         from mingzhang.audit.page import page
 
