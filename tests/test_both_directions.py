@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from mingzhang.audit import Audit, audit, check_document
 from mingzhang.audit.readback import Difference, compare, readback
-from mingzhang.budget import load
+from mingzhang.budget import load, save
 from mingzhang.budget.model import Budget
 from mingzhang.compile import FORMATS, publish
 from mingzhang.facts import Claim, Coordinate, Fact, Grade, Indicator, Severity, key
@@ -245,3 +245,17 @@ def test_building_reads_back_what_it_wrote(monkeypatch: pytest.MonkeyPatch, tmp_
     assert result.code == 1
     assert "2024年 年初预算数 收入”（66,898,200元）没有读回来。" in result.err.replace("\n", "")
     assert "写出的文件读回来有4处与要写的不同，请不要公开。" in result.err.replace("\n", "")
+
+
+@pytest.mark.parametrize(
+    ("function", "economy"), [("2087701", ""), ("2990101", ""), ("2770777", ""), ("", "30777"), ("", "39977"), ("", "37701"), ("", "30401")]
+)
+def test_a_code_that_no_list_knows_is_a_doubt_and_comes_back(function: str, economy: str, tmp_path: Path) -> None:
+    """A local or new code of any level, printed in lists, tables, sentences and the glossary."""
+    budget = sample()
+    lines = list(budget.lines)
+    lines[4] = lines[4]._replace(function=function or lines[4].function, economy=economy or lines[4].economy)
+    save(budget._replace(lines=tuple(lines)), tmp_path / "数据")
+    result = run("build", tmp_path / "数据", "--out", tmp_path / "公开")
+    assert result.code == 0, result.err
+    assert f"{function or economy}不在2024年的目录中" in result.err.replace("\n", "")

@@ -15,7 +15,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from mingzhang.document import ReadError
+from mingzhang.document import ReadError, refusals
 from mingzhang.facts import Finding, Place, Severity
 from mingzhang.rules.rule import Rule
 
@@ -36,7 +36,7 @@ def load(path: Path) -> dict[str, str]:
     except FileNotFoundError as error:
         raise ReadError(f"{path}：找不到这个豁免文件。") from error
     except OSError as error:
-        raise ReadError(f"{path}：豁免文件打不开（{error.strerror}）。") from error
+        raise ReadError(f"{path}：豁免文件打不开（{refusals.reason(error)}）。") from error
     except UnicodeDecodeError as error:
         raise ReadError(f"{path.name}：豁免文件不是 UTF-8 编码的文本。请另存为 UTF-8 后重试。") from error
     except tomllib.TOMLDecodeError as error:

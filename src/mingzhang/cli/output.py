@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from mingzhang.audit.text import Line
+from mingzhang.document.refusals import reason
 
 _STYLE = {
     "": "", "head": "bold", "alarm": "bold white on red", "error": "bold red", "doubt": "yellow", "hint": "cyan", "quiet": "dim",
@@ -67,11 +68,3 @@ def emit(content: str | bytes, out: Path | None) -> None:
     except OSError as error:
         raise stop(f"不能写入 {out}（{reason(error)}）。请换一个可以写的位置。") from error
     errors().print(Text(f"已写入 {out}"))
-
-
-def reason(error: OSError) -> str:
-    """Why a file cannot be written, in Chinese."""
-    if isinstance(error, FileExistsError | NotADirectoryError):
-        return "路径中有一段是文件，不是文件夹"
-    known = {PermissionError: "没有写的权限", IsADirectoryError: "它是一个文件夹", FileNotFoundError: "没有这个位置"}
-    return known.get(type(error)) or error.strerror or "写入失败"

@@ -10,6 +10,7 @@ from mingzhang.budget import Budget, Problem, examine, places_of
 from mingzhang.budget.problem import error
 from mingzhang.compile.loose_text import freetext
 from mingzhang.compile.publisher import publish
+from mingzhang.document.refusals import reason
 from mingzhang.facts import Severity
 from mingzhang.views.facts import facts_of
 from mingzhang.views.layout import LayoutError, layouts
@@ -80,11 +81,11 @@ def _write(publication: Publication, budget: Budget, out: Path, formats: Sequenc
         try:
             out.mkdir(parents=True, exist_ok=True)
             write(publication, budget, path)
-        except OSError as reason:
-            message = f"无法写入（{reason.strerror}），请检查目录权限和磁盘空间后重试。"
+        except OSError as failed:
+            message = f"无法写入（{reason(failed)}），请检查目录权限和磁盘空间后重试。"
             return BuildReport(None, tuple(written), (*problems, error(path.name, 0, "", message)))
-        except WriteError as reason:
-            return BuildReport(None, tuple(written), (*problems, error(path.name, 0, "", str(reason))))
+        except WriteError as refused:
+            return BuildReport(None, tuple(written), (*problems, error(path.name, 0, "", str(refused))))
         written.append(path)
     return BuildReport(publication, tuple(written), problems)
 

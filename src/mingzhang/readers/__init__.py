@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from mingzhang.document import Document, ReadError
+from mingzhang.document.refusals import reason
 from mingzhang.readers.formats import kind_of, read_data
 from mingzhang.readers.limits import MOST_BYTES
 
@@ -65,7 +66,7 @@ def _bytes(path: Path) -> bytes:
     except FileNotFoundError as error:
         raise ReadError(f"{path}：找不到这个文件。") from error
     except OSError as error:
-        raise ReadError(f"{path}：文件打不开（{error.strerror}）。") from error
+        raise ReadError(f"{path}：文件打不开（{reason(error)}）。") from error
     if not data.strip(b"\0 \t\r\n"):
         raise ReadError(f"{path.name}：文件是空的，没有可读的内容。")
     return data

@@ -15,6 +15,7 @@ from mingzhang.facts import WHOLE
 from mingzhang.reading import Column
 from mingzhang.understand.blocks import ordinal
 from mingzhang.understand.header import PURE_TOTAL
+from mingzhang.understand.names_reading import axis_of_code
 from mingzhang.vocabulary import assign, fold, scan, spelt
 
 _YEAR = re.compile(r"(20\d\d)\s*年?")
@@ -31,6 +32,8 @@ _NEUTRAL = re.compile(
     r"^(?:\d{4}年)?(?:本年|当年|年度|全年)?(?:[(（]?(?:单位[:：])?[万亿]?元[)）]?|.*?(?:合计|小计|总计|总数|总额|预算|决算|执行|数|金额|数额|"
     r"预算数|决算数|经费|申报数|安排数|情况|支出|收入|资金)(?:[(（][^()（）]*[)）])?)$"
 )
+#: a name with its code behind it: 行政运行（2010401）
+_CODED = re.compile(r"\((\d{7}|\d{5}|\d{3})\)$")
 #: 采购品目 letter → item
 _PROCURED = {"A": "goods", "B": "works", "C": "services"}
 
@@ -162,6 +165,8 @@ def label_assign(label: str, measure: str, given: dict[str, str]) -> dict[str, s
     if PURE_TOTAL.match(plain_label):
         return {}
     if measure != "revenue":
+        if (printed := _CODED.search(fold(plain_label))) and (of_code := axis_of_code(printed[1])):
+            return {of_code: printed[1]}
         code = class_code(plain_label)
         if code and not re.search(r"合计|总计", plain_label):
             return {"function": code}

@@ -7,20 +7,26 @@ from functools import lru_cache
 from mingzhang import catalogues
 from mingzhang.budget.model import Budget, Unit
 
-#: printed for a well-formed code that the year's list does not know; the check of the budget doubts it
-UNLISTED = "（目录外科目）"
+
+def unlisted(code: str) -> str:
+    """What is printed for a well-formed code that the year's list does not know: a name that tells it from every other.
+
+    >>> unlisted("2990101")
+    '目录外科目（2990101）'
+    """
+    return f"目录外科目（{code}）"
 
 
 @lru_cache(maxsize=4096)
 def function_name(code: str, year: int) -> str:
     """支出功能分类 name of 类, 款 or 项."""
-    return catalogues.functional(year).name(code) or UNLISTED
+    return catalogues.functional(year).name(code) or unlisted(code)
 
 
 @lru_cache(maxsize=1024)
 def economy_name(code: str, year: int) -> str:
     """部门预算支出经济分类 name of 类 or 款."""
-    return catalogues.economic(year).name(code) or UNLISTED
+    return catalogues.economic(year).name(code) or unlisted(code)
 
 
 def tree(codes: list[str], lengths: tuple[int, ...]) -> list[str]:

@@ -9,6 +9,7 @@ from mingzhang.budget.carriers import csv, workbook
 from mingzhang.budget.model import Budget
 from mingzhang.budget.problem import Problem, error
 from mingzhang.budget.schema import DESCRIPTOR
+from mingzhang.document.refusals import reason
 
 Places = Callable[[str, int], tuple[str, int]]
 
@@ -28,9 +29,9 @@ def load(path: Path | str) -> tuple[Budget | None, list[Problem]]:
             return csv.load(path.parent)
         if path.suffix.lower() == ".xlsx":
             return workbook.load(path)
-    except OSError as reason:
-        name = Path(reason.filename).name if reason.filename else path.name
-        return None, [error(name, 0, "", f"无法读取（{reason.strerror}），请检查它是不是文件、有没有读取权限。")]
+    except OSError as failed:
+        name = Path(failed.filename).name if failed.filename else path.name
+        return None, [error(name, 0, "", f"无法读取（{reason(failed)}），请检查它是不是文件、有没有读取权限。")]
     return None, [error(path.name, 0, "", "不认识的格式；请给出数据包文件夹、其中的datapackage.json，或.xlsx工作簿。")]
 
 
