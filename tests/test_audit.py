@@ -8,11 +8,11 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
-from texts import BALANCE_TABLE, COVER, ECONOMY_TABLE, FUNCTION_TABLE, document
+from texts import BALANCE_TABLE, COVER, ECONOMY_TABLE, FUNCTION_TABLE, document, reading
 
 from mingzhang.audit import Audit, check, check_document, collect
 from mingzhang.audit.causes import grouped
-from mingzhang.audit.counting import tokens
+from mingzhang.audit.counting import count, tokens
 from mingzhang.audit.excerpts import Excerpt, Excerpts
 from mingzhang.audit.figures import around, sources, spans, taken
 from mingzhang.audit.places import located, spot
@@ -259,10 +259,17 @@ def test_every_law_has_a_name_for_what_breaks_it() -> None:
         ("2024年共5个单位，120元，１２.５０", ["120", "12.50"]),
         ("一是12.00，200.00万元", ["12.00", "200.00"]),
         ("1" * 50_000 + "，12.00", ["12.00"]),
+        ("4.2026年部门支出总表 12.2025 年", []),
     ],
 )
 def test_amount_like_tokens(text: str, counted: list[str]) -> None:
     assert list(tokens(text)) == counted
+
+
+def test_the_threshold_of_large_equipment_is_part_of_what_is_counted() -> None:
+    text = "江河区水务局2024年部门预算\n\n一、国有资产占有使用情况\n本部门共有车辆3辆，单价100万元（含）以上设备2台（套）。另有100万元。"
+    found = count(reading(text))
+    assert (found.numbers, found.bound) == (2, 1)
 
 
 # what the audit rests on

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from mingzhang.document import Document, Grid, Paragraph, ReadError
 from mingzhang.readers.pdf import read_pdf
+from mingzhang.understand import understand
 from tests.pdf_maker import Page, pdf
 
 XS = [50.0, 200.0, 300.0, 400.0, 500.0]
@@ -313,6 +314,30 @@ def test_a_paragraph_runs_over_the_page() -> None:
     for number in range(4):
         first = first.text(60, 160 - 20 * number, wide, 12)
     assert texts(read(first, second)) == [wide * 4 + "务，其中基本支出八百万元。"]
+
+
+def test_a_sentence_stands_where_its_own_lines_stand() -> None:
+    first, second = Page(), Page()
+    for number in range(3):
+        first = first.text(60, 160 - 20 * number, f"第{number + 1}句说的是本年支出合计为一千二百万元零角零分没有增减变。", 12)
+    first = first.text(60, 100, "本部门收入合计一千二百万元，主要用于保障机构正常运转和完成各项工作", 12)
+    second = second.text(60, 780, "任务，其中基本支出 800.00 万元。", 12)
+    document = read(first, second)
+    spoken = understand(document).sentences
+    assert [(s.place.page, s.until) for s in spoken] == [(1, 1), (1, 1), (1, 1), (1, 2)]
+    tops = [s.place.box[1] for s in spoken if s.place.box is not None]
+    assert tops == sorted(tops) and len(set(tops)) == 4
+    assert all(s.place.box is not None and s.place.box[3] - s.place.box[1] < 20 for s in spoken)
+
+
+def test_stray_lines_left_of_the_text_do_not_move_its_edge() -> None:
+    page = Page().text(42, 800, "题名比正文更靠左，字更大，也不是正文的边缘", 20)
+    page = page.text(42, 780, "这一行也比正文更靠左，也足够长，同样不是正文的边缘之所在。", 12)
+    for number in range(4):
+        top = 740 - 60 * number
+        page = page.text(84, top, f"{number + 1}.一般公共服务支出（类）行政运行（款）行政运行（项）预算支", 12)
+        page = page.text(60, top - 20, "出一百二十万元，与上年相比增加二十万元，主要原因是人员经费有所增加。", 12)
+    assert sum("预算支出一百二十万元" in text for text in texts(read(page))) == 4
 
 
 def test_spaces_inside_words_are_dropped() -> None:

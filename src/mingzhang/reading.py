@@ -91,12 +91,16 @@ class Entry(NamedTuple):
 
 
 class Sentence(NamedTuple):
-    """One sentence of the narrative, joined over line and page breaks. ``path`` are its headings' texts."""
+    """One sentence of the narrative, joined over line and page breaks. ``path`` are its headings' texts.
+
+    Its place is where it begins; ``until`` is the page on which it ends.
+    """
 
     text: str
     path: tuple[str, ...]
     place: Place
     source: str
+    until: int | str = 0
 
 
 class Field(NamedTuple):

@@ -14,11 +14,15 @@ from typing import NamedTuple
 from mingzhang.facts import normalise
 from mingzhang.reading import Reading
 
-#: two decimals, thousands separators, or digits before 元, 万元, 亿元, %
-TOKEN = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?<!\d)(?:\d+\.\d{2,}|\d+(?:\.\d+)?(?=\s*(?:[万亿]?元|%)))")
+#: two decimals, thousands separators, or digits before 元, 万元, 亿元, %; an ordinal before a year (4.2026年) is none
+TOKEN = re.compile(
+    r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?<!\d)(?!\d{1,2}\.20\d\d\s*年)(?:\d+\.\d{2,}|\d+(?:\.\d+)?(?=\s*(?:[万亿]?元|%)))"
+)
 #: full-width digits, points and per cent signs; the full-width comma stays, since it parts two numbers
 _FULL = re.compile(r"[０-９．％]")
 _NARROW = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
+#: what tells large equipment from other: part of the name of what is counted
+_THRESHOLD = re.compile(r"单(?:位?价值?|[台项件]价值)(?:在|为|达|人民币)*(\d+(?:\.\d+)?)万?元")
 _DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 
 
@@ -40,8 +44,12 @@ def _digits(text: str) -> Iterator[str]:
 
 
 def _understood(reading: Reading) -> Iterator[tuple[int | str, str]]:
+    named: set[str] = set()
     for fact in reading.facts:
         yield from ((fact.place.page, t) for t in _digits(fact.number.raw))
+        if fact.coordinate.item == "large_equipment" and fact.kind == "sentence" and fact.place.text not in named:
+            named.add(fact.place.text)
+            yield from ((fact.place.page, m[1]) for m in _THRESHOLD.finditer(normalise(fact.place.text).replace(" ", "")))
     for claim in reading.claims:
         for number in (claim.number, claim.subject_value, claim.base_value):
             if number is not None:
@@ -69,13 +77,16 @@ def count(reading: Reading) -> Count:
     available: dict[int | str, Counter[str]] = {}
     for page, token in _understood(reading):
         available.setdefault(page if page in printed else 0, Counter())[token] += 1
+    turned = {s.until: s.place.page for s in reading.sentences if s.until != s.place.page}
     everywhere = available.get(0, Counter()) if paged else Counter()
     total = bound = 0
     loose: list[tuple[int | str, str, int]] = []
     for page, wanted in printed.items():
         have = available.get(page, Counter()) if page != 0 or not paged else everywhere
+        # the place of a sentence that runs over pages is where it begins
+        rest = available.get(turned[page], Counter()) - printed[turned[page]] if page in turned else Counter()
         for token, times in wanted.items():
-            got = min(times, have[token])
+            got = min(times, have[token] + rest[token])
             total += times
             bound += got
             if got < times:

@@ -40,14 +40,26 @@ class Grid(NamedTuple):
     spanned: bool = True
 
 
+class Stretch(NamedTuple):
+    """A printed line of a paragraph: ``end`` counts the paragraph's characters up to its end, blanks left out."""
+
+    end: int
+    page: int | str
+    box: Box | None
+
+
 class Paragraph(NamedTuple):
-    """A line or paragraph of text as the layout has it; ``level`` is a heading level where the format tells (0: not)."""
+    """A line or paragraph of text as the layout has it; ``level`` is a heading level where the format tells (0: not).
+
+    ``lines`` says where its printed lines stand, if the format tells; page and box are those of where it begins.
+    """
 
     text: str
     page: int | str = 0
     line: int = 0
     box: Box | None = None
     level: int = 0
+    lines: tuple[Stretch, ...] = ()
 
 
 Block = Paragraph | Grid

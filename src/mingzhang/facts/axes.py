@@ -119,6 +119,8 @@ ITEM: dict[str, tuple[Member, ...]] = {
         Member("vehicles", "车辆", ""),
         Member("large_equipment", "大型设备", ""),
     ),
+    "meeting": (Member("attendees", "参会人数", ""),),
+    "training": (Member("attendees", "参训人数", ""),),
     "performance": (Member("projects", "项目个数", ""), Member("amount", "涉及资金", "")),
 }
 

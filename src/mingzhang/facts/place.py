@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 Box = tuple[float, float, float, float]  # x0, top, x1, bottom in points
+
+
+def around(boxes: Iterable[Box | None]) -> Box | None:
+    """The smallest box around all that are known."""
+    known = [box for box in boxes if box is not None]
+    if not known:
+        return None
+    return min(b[0] for b in known), min(b[1] for b in known), max(b[2] for b in known), max(b[3] for b in known)
 
 
 class Place(NamedTuple):

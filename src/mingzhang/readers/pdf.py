@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 import pypdfium2 as pypdfium
 import pypdfium2.raw as pdfium
 
-from mingzhang.document import Block, Document, Grid, Paragraph, ReadError
-from mingzhang.facts import Box
+from mingzhang.document import Block, Document, Grid, Paragraph, ReadError, Stretch
+from mingzhang.facts import Box, around
 from mingzhang.readers import pdf_ocr
 from mingzhang.readers.limits import LONGEST, MOST_PAGES
 from mingzhang.readers.pdf_aligned import aligned
@@ -195,15 +195,17 @@ def _blocks(sheets: list[Sheet]) -> list[Block]:
 
         def flush(lines: list[Line], sheet: Sheet = sheet) -> None:
             nonlocal open_line, first
-            for text, box, head, last in paragraphs(lines, *edges[sheet.number]):
-                if first and open_line is not None and _carries_on(open_line, head, edges[sheet.number]):
+            for text, within in paragraphs(lines, *edges[sheet.number]):
+                if first and open_line is not None and _carries_on(open_line, within[0], edges[sheet.number]):
                     before = blocks[-1]
                     assert isinstance(before, Paragraph)
-                    blocks[-1] = before._replace(text=wrapped(before.text, text))
+                    stretches = (*before.lines, *_stretches(within, sheet, before.lines[-1].end))
+                    blocks[-1] = before._replace(text=wrapped(before.text, text), lines=stretches)
                 else:
-                    blocks.append(Paragraph(text, sheet.number, 0, sheet.back(box)))
+                    stretches = _stretches(within, sheet, 0)
+                    blocks.append(Paragraph(text, sheet.number, 0, around(s.box for s in stretches), lines=stretches))
                 first = False
-                open_line = (last, edges[sheet.number])
+                open_line = (within[-1], edges[sheet.number])
             lines.clear()
 
         for part in sheet.parts:
@@ -215,6 +217,15 @@ def _blocks(sheets: list[Sheet]) -> list[Block]:
                 first, open_line = False, None
         flush(batch)
     return blocks
+
+
+def _stretches(lines: list[Line], sheet: Sheet, start: int) -> tuple[Stretch, ...]:
+    """Where the lines of a paragraph stand; ``start`` counts its characters on earlier pages."""
+    found = []
+    for line in lines:
+        start += len("".join(line.text.split()))
+        found.append(Stretch(start, sheet.number, sheet.back(line.box)))
+    return tuple(found)
 
 
 def _lines(sheet: Sheet) -> list[Line]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from statistics import median
 
-from mingzhang.facts import Box
 from mingzhang.readers.pdf_lines import Line, is_wide
 
 #: share of the page's height that counts as margin, at the top and at the bottom
@@ -47,17 +47,16 @@ def running(pages: Sequence[tuple[float, Sequence[Line]]]) -> set[tuple[str, boo
     return found
 
 
-def paragraphs(lines: Sequence[Line], left: float, right: float) -> list[tuple[str, Box, Line, Line]]:
-    """Lines joined into paragraphs: text, box, first and last line. ``left``/``right`` are the edges of the body text."""
-    found: list[tuple[str, Box, Line, Line]] = []
+def paragraphs(lines: Sequence[Line], left: float, right: float) -> list[tuple[str, list[Line]]]:
+    """Lines joined into paragraphs: the text and its lines. ``left``/``right`` are the edges of the body text."""
+    found: list[tuple[str, list[Line]]] = []
     for line in lines:
-        if found:
-            text, box, first, last = found[-1]
-            if continues(last, line, left, right, pitch=2.6):
-                found[-1] = (wrapped(text, line.text), _around(box, line.box), first, line)
-                continue
-        found.append((line.text, line.box, line, line))
-    return [(prose(text), box, first, last) for text, box, first, last in found]
+        if found and continues(found[-1][1][-1], line, left, right, pitch=2.6):
+            text, before = found[-1]
+            found[-1] = (wrapped(text, line.text), [*before, line])
+        else:
+            found.append((line.text, [line]))
+    return [(prose(text), within) for text, within in found]
 
 
 def continues(last: Line, line: Line, left: float, right: float, pitch: float | None) -> bool:
@@ -66,6 +65,8 @@ def continues(last: Line, line: Line, left: float, right: float, pitch: float | 
     if abs(line.size - size) > 0.15 * size:
         return False
     if line.x0 - left > 1.2 * size and (abs(line.x0 - last.x0) > 0.5 * size or right - last.x1 > 1.2 * size or last.text[-1] in _CLOSED):
+        return False
+    if line.x0 - left > 1.2 * size and _PARTS.match(last.text):
         return False
     if pitch is not None and not 0 < line.top - last.top <= pitch * size:
         return False
@@ -102,7 +103,7 @@ def edges_of(lines: Sequence[Line], usual: tuple[float, float] | None = None) ->
     long = [line for line in lines if line.x1 - line.x0 > 15 * line.size]
     if not long:
         return usual if usual is not None else (0.0, 0.0)
-    near = 1.2 * long[0].size
+    near = 1.2 * median(line.size for line in long)
     left = _shared(sorted(line.x0 for line in long), near)
     right = _shared(sorted(-line.x1 for line in long), near)
     x0 = min(line.x0 for line in long) if left is None else left
@@ -117,11 +118,11 @@ def edges_of(lines: Sequence[Line], usual: tuple[float, float] | None = None) ->
 
 
 def _shared(positions: list[float], near: float) -> float | None:
-    """The first position that a quarter of the lines, three at least, share."""
+    """The first position that a quarter of the lines, three at least, share; a stray line before them does not move it."""
     enough = max(3, len(positions) // 4)
     for index in range(len(positions) - enough + 1):
         if positions[index + enough - 1] - positions[index] < near:
-            return positions[index]
+            return positions[index + enough // 2]
     return None
 
 
@@ -130,7 +131,3 @@ def wrapped(text: str, tail: str) -> str:
     if text[-1].isascii() and text[-1].isalpha() and tail[0].isascii() and tail[0].isalpha():
         return f"{text} {tail}"
     return text + tail
-
-
-def _around(a: Box, b: Box) -> Box:
-    return min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3])

@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from mingzhang.document import Block, Grid, Paragraph
-from mingzhang.facts import Place
+from mingzhang.document import Block, Grid, Paragraph, Stretch
+from mingzhang.facts import Place, around
 from mingzhang.reading import Entry, Heading, Sentence
 
 _CJK = r"\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef、。，；：“”‘’（）《》【】"
@@ -65,6 +65,16 @@ def is_heading(text: str, level: int) -> bool:
 
 def _place(block: Block, text: str) -> Place:
     return Place(page=block.page, line=block.line, box=block.box, text=text)
+
+
+def _length(text: str) -> int:
+    return len("".join(text.split()))
+
+
+def _stretches(block: Paragraph, text: str, start: int) -> tuple[Stretch, ...]:
+    """Where the lines of a tidied paragraph stand that begins after ``start`` characters of another."""
+    shift = start + _length(text) - _length(block.text)
+    return tuple(line._replace(end=line.end + shift) for line in block.lines) or (Stretch(start + _length(text), block.page, block.box),)
 
 
 def contents_range(blocks: Sequence[Block]) -> tuple[int, int]:
@@ -121,7 +131,7 @@ def flow(blocks: Sequence[Block], skip: frozenset[int]) -> Flow:
     """Headings, contents and sentences of a document; ``skip`` are the blocks that belong to tables and forms."""
     start, end = contents_range(blocks)
     headings: list[Heading] = []
-    paragraphs: list[tuple[str, tuple[str, ...], Place]] = []
+    paragraphs: list[tuple[str, tuple[str, ...], Place, tuple[Stretch, ...]]] = []
     sections: list[tuple[str, ...]] = []
     path: list[tuple[int, str]] = []
     front: list[str] = []
@@ -138,7 +148,8 @@ def flow(blocks: Sequence[Block], skip: frozenset[int]) -> Flow:
             front.append(text)
         level, number, rest = ordinal(text)
         if joinable and paragraphs and _joins(paragraphs[-1][0], text):
-            paragraphs[-1] = (paragraphs[-1][0] + text, *paragraphs[-1][1:])
+            before, trail, place, lines = paragraphs[-1]
+            paragraphs[-1] = (before + text, trail, place, (*lines, *_stretches(block, text, _length(before))))
             continue
         if is_heading(text, level) and rest:
             while path and path[-1][0] >= level:
@@ -148,13 +159,20 @@ def flow(blocks: Sequence[Block], skip: frozenset[int]) -> Flow:
             sections[-1] = tuple(t for _, t in path)
             joinable = False
             continue
-        paragraphs.append((text, tuple(t for _, t in path), _place(block, text)))
+        paragraphs.append((text, tuple(t for _, t in path), _place(block, text), _stretches(block, text, 0)))
         joinable = True
     sentences: list[Sentence] = []
-    for number_, (text, trail, place) in enumerate(paragraphs):
+    for number_, (text, trail, place, lines) in enumerate(paragraphs):
+        place = place._replace(section=" / ".join(trail))
+        begun = 0
         for piece in _SENTENCE.findall(text):
+            ended = begun + _length(piece)
             if piece.strip():
-                sentences.append(
-                    Sentence(piece.strip(), trail, place._replace(section=" / ".join(trail), text=piece.strip()), f"p{number_}")
-                )
+                starts = (0, *(line.end for line in lines))
+                here = [line for line, start in zip(lines, starts, strict=False) if start < ended and line.end > begun]
+                page = here[0].page if here else place.page
+                box = around(line.box for line in here if line.page == page) or place.box
+                at = place._replace(page=page, box=box, text=piece.strip())
+                sentences.append(Sentence(piece.strip(), trail, at, f"p{number_}", here[-1].page if here else page))
+            begun = ended
     return Flow(tuple(headings), _entries(blocks, start, end), tuple(sentences), tuple(sections), tuple(front))
