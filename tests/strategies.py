@@ -80,7 +80,7 @@ def small() -> Budget:
     project = "42010324040T000000001"
     return Budget(
         meta=Meta(
-            "1", 2024, "040", "420103", "江汉区", "hubei-15", "万元", "2024-01-19", "2024-02-02", "027-00000000", "示例", "027-00000000",
+            "2", 2024, "040", "420103", "江汉区", "hubei-15", "万元", "2024-01-19", "2024-02-02", "027-00000000", "示例", "027-00000000",
             "2023-12-15", 2024, "省级第二版",
         ),
         units=(Unit("040", "江汉区园林局", "", "部门", False, "区园林局"), Unit("040001", "江汉区园林管理所", "040", kind, True, "")),
@@ -152,7 +152,7 @@ def _budgets(draw: st.DrawFn, shape: Shape) -> Budget:
     units = draw(_units(region_name))
     department, payers = units[0].code, [u for u in units if u.independent]
     meta = Meta(
-        "1", year, department, region, region_name, "hubei-15", draw(st.sampled_from(("万元", "元"))), f"{year}-01-19",
+        "2", year, department, region, region_name, "hubei-15", draw(st.sampled_from(("万元", "元"))), f"{year}-01-19",
         draw(st.sampled_from(("", f"{year}-02-02"))), "027-00000000", "示例", "027-00000000", f"{year - 1}-12-15", year,
         draw(st.sampled_from(("", "省级第二版"))),
     )  # fmt: skip

@@ -20,7 +20,8 @@ class Choice(NamedTuple):
 class Field(NamedTuple):
     """One column. ``kind`` string | date | integer | number | boolean; ``unit`` as 元 or %.
 
-    ``money``: exact to 分. ``prose``: text of several lines. ``public``: whether it may be published.
+    ``money``: exact to 分. ``prose``: text of several lines. ``public``: whether it may be published. ``since``: the version of
+    the schema that brought it.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Field(NamedTuple):
     money: bool = False
     prose: bool = False
     public: bool = True
+    since: str = "1"
 
     @property
     def is_code(self) -> bool:
@@ -91,6 +93,7 @@ class Spec(NamedTuple):
     money: bool = False
     prose: bool = False
     public: bool = True
+    since: str = "1"
 
 
 _KINDS: dict[type, str] = {str: "string", int: "integer", Decimal: "number", bool: "boolean"}
@@ -123,7 +126,7 @@ def _field(name: str, hint: Any, spec: Spec) -> Field:
     required = not optional and not (spec.blank and kind in {"string", "date"})
     return Field(
         name, spec.title, spec.description, kind, required, spec.choices, spec.pattern, spec.hint, spec.unit,
-        spec.minimum, spec.maximum, spec.money, spec.prose, spec.public,
+        spec.minimum, spec.maximum, spec.money, spec.prose, spec.public, spec.since,
     )  # fmt: skip
 
 
@@ -137,14 +140,14 @@ def prose(title: str, description: str = "", *, blank: bool = True) -> Spec:
     return Spec(title, description, blank, prose=True)
 
 
-def code(title: str, description: str, pattern: str, hint: str, *, blank: bool = False) -> Spec:
+def code(title: str, description: str, pattern: str, hint: str, *, blank: bool = False, since: str = "1") -> Spec:
     """A code: text, leading zeros kept. ``pattern`` is matched against the whole."""
-    return Spec(title, description, blank, pattern=pattern, hint=hint)
+    return Spec(title, description, blank, pattern=pattern, hint=hint, since=since)
 
 
-def choice(title: str, description: str, *choices: Choice | str, blank: bool = False) -> Spec:
+def choice(title: str, description: str, *choices: Choice | str, blank: bool = False, since: str = "1") -> Spec:
     """One of a closed list."""
-    return Spec(title, description, blank, choices=tuple(Choice(c, c) if isinstance(c, str) else c for c in choices))
+    return Spec(title, description, blank, choices=tuple(Choice(c, c) if isinstance(c, str) else c for c in choices), since=since)
 
 
 def date(title: str, description: str = "", *, blank: bool = False) -> Spec:
@@ -172,6 +175,6 @@ def year(title: str, description: str = "") -> Spec:
     return count(title, description, "年", low=2000, high=2100)
 
 
-def flag(title: str, description: str = "") -> Spec:
+def flag(title: str, description: str = "", *, since: str = "1") -> Spec:
     """Yes or no (是 | 否)."""
-    return Spec(title, description)
+    return Spec(title, description, since=since)

@@ -1,7 +1,7 @@
 """From one version of the schema to the next (数据结构升级).
 
 A migration is a function over the raw tables (text cells, before any typing), registered under the version that it
-starts from. Version 1 is the first, so there is none yet; a version that is not known is refused.
+starts from; a version that is not known is refused. Version 2 brought 是否涉密, 尾差处理 and 已剔除涉密部分.
 """
 
 from __future__ import annotations
@@ -9,13 +9,27 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from mingzhang.budget.problem import Problem, error
-from mingzhang.budget.raw import Raw
+from mingzhang.budget.raw import Raw, RawTable
 
-CURRENT = "1"
+CURRENT = "2"
 
 Migration = Callable[[Raw], tuple[str, Raw]]
+
+
+def _to_2(raw: Raw) -> tuple[str, Raw]:
+    """Nothing was secret, and every figure was rounded by itself."""
+    flagged = {name: {"secret": "false"} for name in ("projects", "lines", "items", "procurement", "services")}
+    given = {"budget": {"rounding": "plain", "withheld": ""}, **flagged}
+    return "2", {**raw, **{name: _with_columns(raw[name], cells) for name, cells in given.items() if name in raw}}
+
+
+def _with_columns(table: RawTable, cells: Mapping[str, str]) -> RawTable:
+    rows = tuple(row._replace(cells={**cells, **row.cells}) for row in table.rows)
+    return table._replace(rows=rows, columns=(*table.columns, *(name for name in cells if name not in table.columns)))
+
+
 #: version → what turns its tables into a later version's, with that version
-MIGRATIONS: Mapping[str, Migration] = {}
+MIGRATIONS: Mapping[str, Migration] = {"1": _to_2}
 
 
 def migrate(raw: Raw, migrations: Mapping[str, Migration] = MIGRATIONS, current: str = CURRENT) -> tuple[Raw, list[Problem]]:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 class Meta(NamedTuple):
     """budget.csv: one row for the whole package (基本信息)."""
 
-    schema_version: str  # "1"
+    schema_version: str  # "2"
     year: int
     department: str  # code in units
     region: str  # 行政区划代码, six digits
@@ -31,6 +31,8 @@ class Meta(NamedTuple):
     filing_date: str  # ISO
     catalogue_year: int  # year of the classification lists
     service_catalogue: str  # edition of the 购买服务指导性目录, e.g. 省级第二版
+    rounding: str = "plain"  # plain 逐数四舍五入 | controlled 受控舍入
+    withheld: str = ""  # 已剔除涉密部分 as "measure:fund measure:fund", '' nothing (see budget.redaction)
 
 
 class Unit(NamedTuple):
@@ -81,6 +83,7 @@ class Project(NamedTuple):
     use: str  # 主要支出方向和用途, one line
     responsible: str  # 项目负责人 (not for the public)
     phone: str  # (not for the public)
+    secret: bool = False  # 涉密: the project and all that is entered for it
 
 
 class Line(NamedTuple):
@@ -96,6 +99,7 @@ class Line(NamedTuple):
     origin: str  # local | transfer
     amount: Decimal
     assumed: bool  # a split that was not published
+    secret: bool = False  # 涉密
 
 
 class Item(NamedTuple):
@@ -110,6 +114,7 @@ class Item(NamedTuple):
     other: Decimal | None  # 其他资金
     headline: str  # the name under which the narrative lists it, '' when it is not listed
     narrative_order: int  # 0: not in the narrative
+    secret: bool = False
 
 
 class Procurement(NamedTuple):
@@ -129,6 +134,7 @@ class Procurement(NamedTuple):
     amount: Decimal
     reserved_sme: Decimal  # 面向中小企业
     reserved_micro: Decimal  # 其中面向小微企业
+    secret: bool = False
 
 
 class Service(NamedTuple):
@@ -146,6 +152,7 @@ class Service(NamedTuple):
     catalogue1: str
     catalogue2: str
     catalogue3: str
+    secret: bool = False
 
 
 class Asset(NamedTuple):

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from mingzhang.budget.field import Table
+from mingzhang.budget.field import Field, Table
 from mingzhang.budget.problem import Problem, doubt, error
 from mingzhang.facts import Severity
+
+#: the version of the schema whose columns every package has
+FIRST = "1"
 
 
 class RawRow(NamedTuple):
@@ -18,10 +21,12 @@ class RawRow(NamedTuple):
 
 
 class RawTable(NamedTuple):
-    """One table; ``file`` is what a person would open to correct it."""
+    """One table; ``file`` is what a person would open to correct it. ``columns``: the machine names in its header."""
 
     file: str
     rows: tuple[RawRow, ...]
+    columns: tuple[str, ...] = ()
+    header_row: int = 1
 
 
 Raw = dict[str, RawTable]
@@ -33,15 +38,11 @@ def lay(
     """Cells under a header (machine names or Chinese titles) → rows by machine name.
 
     ``records`` follow the row ``header_row``. Empty rows at the end are dropped; one between others is a fault, because what
-    follows it could not be named by its row.
+    follows it could not be named by its row. Columns that a later version of the schema brought may be missing here.
     """
     titles = {f.title: f.name for f in table.fields} | {f.name: f.name for f in table.fields}
     names = [titles.get(h.strip(), "") for h in header]
-    problems = [
-        error(file, header_row, f.name, f"缺少“{f.title}”（{f.name}）列，请补上该列；没有内容也要保留表头。")
-        for f in table.fields
-        if f.name not in names
-    ]
+    problems = [missing(file, header_row, f) for f in table.fields if f.name not in names and f.since == FIRST]
     for position, (name, printed) in enumerate(zip(names, header, strict=True)):
         if name and name in names[:position]:
             problems.append(error(file, header_row, name, f"“{printed.strip()}”列重复出现，请只保留一列。"))
@@ -59,7 +60,12 @@ def lay(
             problems.append(error(file, number, "", f"这一行有{len(record)}格，表头有{len(header)}格；请检查是否多写或漏写了逗号、引号。"))
             continue
         rows.append(RawRow(number, {name: cell for name, cell in zip(names, record, strict=True) if name}))
-    return RawTable(file, tuple(rows)), problems
+    return RawTable(file, tuple(rows), tuple(n for n in names if n), header_row), problems
+
+
+def missing(file: str, header_row: int, field: Field) -> Problem:
+    """A column that is not there."""
+    return error(file, header_row, field.name, f"缺少“{field.title}”（{field.name}）列，请补上该列；没有内容也要保留表头。")
 
 
 def _short(text: str, length: int = 20) -> str:

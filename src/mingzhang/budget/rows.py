@@ -10,7 +10,7 @@ from mingzhang.budget.field import Table
 from mingzhang.budget.migrations import migrate
 from mingzhang.budget.model import Budget
 from mingzhang.budget.problem import Problem, error, limited
-from mingzhang.budget.raw import Raw, RawRow, RawTable
+from mingzhang.budget.raw import FIRST, Raw, RawRow, RawTable, missing
 from mingzhang.budget.schema import TABLES, rows
 from mingzhang.facts import Severity
 
@@ -25,6 +25,8 @@ def typed(raw: Raw, problems: list[Problem]) -> tuple[Budget | None, list[Proble
     if not _failed(problems):
         raw, refused = migrate(raw)
         problems = problems + refused
+    if not _failed(problems):
+        problems = problems + [m for table in TABLES if table.name in raw for m in _missing(table, raw[table.name])]
     values: dict[str, tuple[Any, ...]] = {}
     faults: list[Problem] = []
     for table in TABLES:
@@ -66,11 +68,16 @@ def _values(table: Table, file: str, row: RawRow, unreadable: list[Problem], wro
         yield value
 
 
+def _missing(table: Table, raw: RawTable) -> Iterator[Problem]:
+    """Columns that the current version has and this table, after its migrations, has not."""
+    return (missing(raw.file, raw.header_row, f) for f in table.fields if f.since != FIRST and f.name not in raw.columns)
+
+
 def _single(raw: Raw) -> list[Problem]:
     """基本信息 holds one row, no less and no more."""
     if "budget" not in raw:
         return []
-    file, found = raw["budget"]
+    file, found, *_ = raw["budget"]
     if not found:
         return [error(file, 0, "", "“基本信息”没有内容，请填写一行。")]
     return [error(file, row.number, "", "“基本信息”只能有一行，请删除多余的行。") for row in found[1:2]]

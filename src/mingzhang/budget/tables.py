@@ -71,13 +71,17 @@ def _vintage() -> Spec:
     return choice("资金年度", "当年拨款，或动用以前年度结转的资金", *_choices(VINTAGE))
 
 
+def _secret(description: str = "这一行不公开，公开的各级合计随之剔除") -> Spec:
+    return flag("是否涉密", description, since="2")
+
+
 def _order(title: str = "序号") -> Spec:
     return count(title, "从小到大排列", low=0)
 
 
 TABLES: tuple[Table, ...] = (
     declare("budget", "基本信息", "整套预算的基本信息，只有一行。", model.Meta, {
-        "schema_version": text("结构版本", "数据结构的版本，现为1"),
+        "schema_version": text("结构版本", "数据结构的版本，现为2"),
         "year": year("预算年度"),
         "department": _unit_code("部门代码", "本部门在“单位”表中的代码"),
         "region": code("行政区划代码", "县级以上行政区划代码（GB/T 2260）", r"[0-9]{6}", "6位数字，如420103"),
@@ -92,6 +96,10 @@ TABLES: tuple[Table, ...] = (
         "filing_date": date("填报日期", "绩效目标申报表的填报日期", blank=True),
         "catalogue_year": year("科目年度", "所用《政府收支分类科目》的年度"),
         "service_catalogue": text("购买服务目录版本", "所用政府购买服务指导性目录的版本，如省级第二版", blank=True),
+        "rounding": choice("尾差处理", "以万元公布时怎样舍入：逐数四舍五入，或受控舍入（各表各句处处相加相符）",
+                           Choice("plain", "四舍五入"), Choice("controlled", "受控舍入"), since="2"),
+        "withheld": code("已剔除涉密部分", "剔除了涉密内容的事项和资金，由程序填写；没有剔除的留空",
+                         r"[a-z_]+:[a-z_]*( [a-z_]+:[a-z_]*)*", "用空格隔开的“事项:资金”，如expenditure:general", blank=True, since="2"),
     }, references=(Reference("department", "units", "code"),)),
     declare("units", "单位", "部门及其所属单位，按上下级关系成树。", model.Unit, {
         "code": _unit_code("单位代码", "部门3位、预算单位6位；没有预算代码的单位自编"),
@@ -130,6 +138,7 @@ TABLES: tuple[Table, ...] = (
         "use": text("主要支出方向和用途", "一句话", blank=True),
         "responsible": text("项目负责人", "不公开", blank=True, public=False),
         "phone": text("负责人电话", "不公开", blank=True, public=False),
+        "secret": _secret("项目连同它的支出明细、测算、采购、绩效目标都不公开"),
     }, key="code", references=_TO_PROJECT_UNITS),
     declare("lines", "支出明细", "预算指标明细：单位、项目、科目、资金的每一种组合一行。", model.Line, {
         "unit": _unit_code(),
@@ -142,7 +151,8 @@ TABLES: tuple[Table, ...] = (
         "origin": choice("资金级次", "", *_choices(ORIGIN)),
         "amount": amount("金额"),
         "assumed": flag("是否推定", "公开资料未列、由编制者推定的拆分"),
-    }, key="unit project function economy gov_economy fund vintage origin", references=(_OF_UNIT, _OF_PROJECT)),
+        "secret": _secret(),
+    }, key="unit project function economy gov_economy fund vintage origin secret", references=(_OF_UNIT, _OF_PROJECT)),
     declare("items", "项目测算", "项目的支出内容与测算依据；三栏之和与该项目的支出明细相符。", model.Item, {
         "project": _project_code(),
         "order": _order(),
@@ -153,6 +163,7 @@ TABLES: tuple[Table, ...] = (
         "other": amount("其他资金", "单位资金及上年结转，没有的留空"),
         "headline": text("说明名目", "情况说明中列示的名称，同名合并；不列示的留空", blank=True),
         "narrative_order": count("说明次序", "情况说明中的次序，0为不列示", low=0),
+        "secret": _secret(),
     }, key="project order", references=(_OF_PROJECT,)),
     declare("procurement", "政府采购", "政府采购预算。", model.Procurement, {
         "unit": _unit_code(),
@@ -169,6 +180,7 @@ TABLES: tuple[Table, ...] = (
         "amount": amount("采购金额"),
         "reserved_sme": amount("面向中小企业", "预留金额（财库〔2020〕46号）"),
         "reserved_micro": amount("其中面向小微企业"),
+        "secret": _secret(),
     }, references=(_OF_UNIT, _OF_PROJECT)),
     declare("services", "购买服务", "政府购买服务。", model.Service, {
         "unit": _unit_code(),
@@ -183,6 +195,7 @@ TABLES: tuple[Table, ...] = (
         "catalogue1": text("一级目录", "政府购买服务指导性目录"),
         "catalogue2": text("二级目录", blank=True),
         "catalogue3": text("三级目录", blank=True),
+        "secret": _secret(),
     }, references=(_OF_UNIT, _OF_PROJECT)),
     declare("assets", "国有资产", "国有资产占有使用情况。", model.Asset, {
         "unit": _unit_code(),

@@ -23,6 +23,7 @@ from mingzhang.facts import Severity
 
 if TYPE_CHECKING:
     from mingzhang.audit import Audit, Failure, Report
+    from mingzhang.budget.redaction import LeftOut
     from mingzhang.laws import Law
     from mingzhang.rules import Rule
     from mingzhang.views.publication import Publication
@@ -212,10 +213,15 @@ def build(
         str, typer.Option("--formats", metavar="格式", help="要生成的格式，用逗号隔开；默认全部：html,xlsx,text,data。")
     ] = "html,xlsx,text,data",
     layout: Annotated[str, typer.Option("--layout", metavar="版式", help="地区版式；不写则用数据里写明的版式。")] = "",
+    withheld: Annotated[
+        Path | None,
+        typer.Option("--withheld", metavar="清单.csv", help="把没有公开的内容连同原文写到这个文件，供内部留存，不得公开。"),
+    ] = None,
 ) -> None:
     """由数据编制整套公开材料：各张表、情况说明、绩效目标表。
 
     有一处“错误”就不生成，逐条指明文件、行、列和改法；“疑点”列出后照常生成。写出的文件随即读回，与要写的核对。
+    数据中标明涉密的行、写在〖〗中的内部资料、负责人和电话不写入任何公开格式，生成前列出清单。
     退出码：已生成为 0，数据有错误或读回不符为 1，数据不能读取或不能写入为 2。
     """
     from mingzhang import compile as compiler
@@ -233,6 +239,9 @@ def build(
     if folder.is_dir() and not any(folder.glob("*.csv")):
         raise stop(f"文件夹 {folder} 里没有预算数据（CSV 文件）。")
     creatable(out)
+    writable(withheld)
+    if withheld is not None and withheld.absolute().is_relative_to(out.absolute()):
+        raise stop(f"清单不得公开，不要写进公开材料的文件夹 {out}。请在 --withheld 后面换一个位置。")
     try:
         with waiting(errors(), "正在编制") as step:
             step(folder.name)
@@ -245,10 +254,24 @@ def build(
     if result.refused:
         count = sum(1 for problem in result.problems if problem.severity is Severity.ERROR)
         raise stop(f"有{count}处错误，没有生成。请按上面所列逐条改正后重试。", 1)
+    _left_out(result.left_out, folder, withheld)
     for path in result.written:
         errors().print(Text(f"已写入 {path}"))
     if result.publication is not None:
         _read_back(result.publication, [path for path in result.written if path.is_file()])
+
+
+def _left_out(found: Sequence[LeftOut], folder: Path, file: Path | None) -> None:
+    """What the public formats lack, and the list with its contents for the office."""
+    from mingzhang.budget import places_of
+    from mingzhang.compile.left_out import as_csv, summary
+
+    places = places_of(folder)
+    for line in summary(found, places):
+        errors().print(Text(line, "cyan"))
+    if file is not None:
+        emit(as_csv(found, places), file)
+        errors().print(Text("上面这份清单含有不公开的内容，请内部留存。", "yellow"))
 
 
 def _read_back(publication: Publication, paths: Sequence[Path]) -> None:

@@ -6,9 +6,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from mingzhang.budget import Budget, Problem, examine, places_of
+from mingzhang.budget import Budget, Problem, check, examine, places_of
+from mingzhang.budget.carriers import Places
 from mingzhang.budget.problem import error
+from mingzhang.budget.redaction import PERSON, LeftOut, Redacted, redacted
 from mingzhang.compile.loose_text import freetext
+from mingzhang.compile.private_numbers import private_numbers
 from mingzhang.compile.publisher import publish
 from mingzhang.document.refusals import reason
 from mingzhang.facts import Severity
@@ -16,7 +19,7 @@ from mingzhang.views.facts import facts_of
 from mingzhang.views.layout import LayoutError, layouts
 from mingzhang.views.layout import layout as layout_of
 from mingzhang.views.publication import Publication
-from mingzhang.views.setting import setting_of
+from mingzhang.views.setting import Setting, setting_of
 from mingzhang.writers.data import write_data
 from mingzhang.writers.html import write_html
 from mingzhang.writers.layout import WriteError
@@ -40,11 +43,15 @@ FORMATS: dict[str, tuple[str, Writer]] = {
 
 
 class BuildReport(NamedTuple):
-    """What became of a build. ``publication`` is None where it was refused; then nothing was written."""
+    """What became of a build. ``publication`` is None where it was refused; then nothing was written.
+
+    ``left_out``: what the data hold and the public formats do not.
+    """
 
     publication: Publication | None
     written: tuple[Path, ...] = ()
     problems: tuple[Problem, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
     @property
     def refused(self) -> bool:
@@ -54,23 +61,40 @@ class BuildReport(NamedTuple):
 def build(folder: Path | str, out: Path | str, formats: Sequence[str] = ("html", "xlsx", "text", "data"), layout: str = "") -> BuildReport:
     """Compile the budget in ``folder`` (or a workbook) into ``out``; ``layout`` '' takes the budget's own.
 
-    Any 错误 refuses the whole build, each named with file, row and column; a 疑点 is reported and passes.
+    Any 错误 refuses the whole build, each named with file, row and column; a 疑点 is reported and passes. What may not be
+    published (涉密、个人信息、内部资料) reaches no writer.
     """
     problems: list[Problem] = [_unknown(name) for name in formats if name not in FORMATS]
     budget, found = examine(folder)
     problems += found
     if budget is None or _errors(problems):
         return BuildReport(None, (), tuple(problems))
+    redaction = redacted(budget)
     name = layout if layout else budget.meta.layout
+    public = redaction.budget._replace(meta=redaction.budget.meta._replace(layout=name))
     try:
-        setting = setting_of(facts_of(budget), layout_of(name))
-    except LayoutError as reason:
-        return BuildReport(None, (), (*problems, error("budget.csv", 2, "layout", str(reason))))
-    problems += freetext(setting, places_of(folder))
+        setting = setting_of(facts_of(public), layout_of(name))
+    except LayoutError as refused:
+        return BuildReport(None, (), (*problems, error("budget.csv", 2, "layout", str(refused))))
+    problems += _public_problems(redaction, setting, places_of(folder))
     if _errors(problems):
         return BuildReport(None, (), tuple(problems))
-    publication = publish(budget, name)
-    return _write(publication, budget, Path(out), formats, tuple(problems))
+    report = _write(publish(public, name), public, Path(out), formats, tuple(problems))
+    return report._replace(left_out=redaction.left_out)
+
+
+def _public_problems(redaction: Redacted, setting: Setting, places: Places) -> list[Problem]:
+    """What is wrong with what is left to be published: its texts, and what no longer agrees without the rest."""
+
+    def place(table: str, row: int) -> tuple[str, int]:
+        kept = redaction.kept[table]
+        return places(table, kept[row] if row < len(kept) else row)
+
+    problems = [*freetext(setting, place), *private_numbers(redaction.budget, place)]
+    if any(item.why != PERSON for item in redaction.left_out):
+        found = (p for p in check(redaction.budget, places=place) if p.severity is Severity.ERROR)
+        problems += (p._replace(message=f"剔除不公开的内容之后，{p.message}") for p in found)
+    return problems
 
 
 def _write(publication: Publication, budget: Budget, out: Path, formats: Sequence[str], problems: tuple[Problem, ...]) -> BuildReport:

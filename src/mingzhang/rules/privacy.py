@@ -19,6 +19,8 @@ _MOBILE = re.compile(r"(?<![\d.,A-Za-z\-－])(?:\+?86[- ]?)?(1[3-9]\d[- ]?\d{4}[
 _IDENTITY = re.compile(r"(?<![\dA-Za-z])(\d{17}[\dXx])(?![\dA-Za-z])")
 _CARD = re.compile(r"(?<![\dA-Za-z.])((?:\d{4}[ -]?){3,4}\d{1,4})(?![\dA-Za-z.])")
 _ACCOUNT = re.compile(r"卡号|账号|帐号|账户|帐户|开户|银行")
+#: a person's number stands alone or beside such a word
+_TELEPHONE = re.compile(r"电话|手机|联系|号码|方式|负责人|经办|填报人|姓名")
 _FACTORS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
@@ -44,6 +46,29 @@ def luhn(text: str) -> bool:
     return sum(d if i % 2 == 0 else sum(divmod(2 * d, 10)) for i, d in enumerate(digits)) % 10 == 0
 
 
+def mobile_numbers(text: str) -> Iterator[re.Match[str]]:
+    """Mobile numbers in a text; group 1 is the number. An amount in 元 without separators looks alike."""
+    for match in _MOBILE.finditer(text):
+        near = text[max(0, match.start() - 16) : match.start()]
+        alone = compact(text) == re.sub(r"\D", "", match[1])
+        if (_TELEPHONE.search(near) or alone) and not text[match.end() :].lstrip().startswith(("元", "万")):
+            yield match
+
+
+def identity_numbers(text: str) -> Iterator[re.Match[str]]:
+    """Citizens' identity numbers in a text; group 1 is the number."""
+    return (match for match in _IDENTITY.finditer(text) if is_identity_number(match[1]))
+
+
+def card_numbers(text: str) -> Iterator[re.Match[str]]:
+    """Bank card numbers beside a word that says so; group 1 is the number."""
+    for match in _CARD.finditer(text):
+        digits = re.sub(r"\D", "", match[1])
+        near = text[max(0, match.start() - 30) : match.end() + 12]
+        if 16 <= len(digits) <= 19 and luhn(digits) and _ACCOUNT.search(near) and not is_identity_number(digits):
+            yield match
+
+
 def _all_text(reading: Reading) -> Iterator[tuple[str, Place]]:
     """Every paragraph and cell of the layout, understood or not."""
     for block in reading.document.blocks:
@@ -58,7 +83,7 @@ def _all_text(reading: Reading) -> Iterator[tuple[str, Place]]:
                     )
 
 
-def _masked(number: str) -> str:
+def masked(number: str) -> str:
     """A number shown so that the finding does not publish it once more."""
     digits = re.sub(r"[^\dXx]", "", number)
     return f"{digits[:3]}{'*' * (len(digits) - 7)}{digits[-4:]}"
@@ -67,16 +92,8 @@ def _masked(number: str) -> str:
 def mobiles(reading: Reading) -> Iterator[Finding]:
     """Mobile telephone numbers."""
     for text, place in _all_text(reading):
-        for match in _MOBILE.finditer(text):
-            digits = re.sub(r"\D", "", match[1])
-            # an amount in 元 without separators looks alike; a person's number stands alone or beside such a word
-            near = text[max(0, match.start() - 16) : match.start()]
-            alone = compact(text) == digits
-            if not (re.search(r"电话|手机|联系|号码|方式|负责人|经办|填报人|姓名", near) or alone) or text[
-                match.end() :
-            ].lstrip().startswith(("元", "万")):
-                continue
-            shown = _masked(match[1])
+        for match in mobile_numbers(text):
+            shown = masked(match[1])
             yield found(
                 Severity.DOUBT,
                 f"公开文件中有手机号码 {shown}，可能属于个人信息。",
@@ -89,33 +106,29 @@ def mobiles(reading: Reading) -> Iterator[Finding]:
 def identities(reading: Reading) -> Iterator[Finding]:
     """Citizens' identity numbers."""
     for text, place in _all_text(reading):
-        for match in _IDENTITY.finditer(text):
-            if is_identity_number(match[1]):
-                shown = _masked(match[1])
-                yield found(
-                    Severity.ERROR,
-                    f"公开文件中有居民身份证号码 {shown}（校验位相符）。",
-                    at(place, around(text, match.start(), match.end(), 10).replace(match[1], shown)),
-                    printed=shown,
-                    remedy="立即删去，并撤换已公开的文件。",
-                )
+        for match in identity_numbers(text):
+            shown = masked(match[1])
+            yield found(
+                Severity.ERROR,
+                f"公开文件中有居民身份证号码 {shown}（校验位相符）。",
+                at(place, around(text, match.start(), match.end(), 10).replace(match[1], shown)),
+                printed=shown,
+                remedy="立即删去，并撤换已公开的文件。",
+            )
 
 
 def cards(reading: Reading) -> Iterator[Finding]:
     """Bank card numbers beside a word that says so."""
     for text, place in _all_text(reading):
-        for match in _CARD.finditer(text):
-            digits = re.sub(r"\D", "", match[1])
-            near = text[max(0, match.start() - 30) : match.end() + 12]
-            if 16 <= len(digits) <= 19 and luhn(digits) and _ACCOUNT.search(near) and not is_identity_number(digits):
-                shown = _masked(match[1])
-                yield found(
-                    Severity.DOUBT,
-                    f"公开文件中有银行卡号 {shown}（校验位相符）。",
-                    at(place, around(text, match.start(), match.end(), 10).replace(match[1], shown)),
-                    printed=shown,
-                    remedy="删去银行卡号和账户信息。",
-                )
+        for match in card_numbers(text):
+            shown = masked(match[1])
+            yield found(
+                Severity.DOUBT,
+                f"公开文件中有银行卡号 {shown}（校验位相符）。",
+                at(place, around(text, match.start(), match.end(), 10).replace(match[1], shown)),
+                printed=shown,
+                remedy="删去银行卡号和账户信息。",
+            )
 
 
 _INTERNAL = re.compile(

@@ -109,8 +109,13 @@ class Contents(NamedTuple):
 Block = Heading | Paragraph | Table | Cover | Contents
 
 
+#: under this name every written file carries its ``data_hash`` (数据指纹): HTML meta, Word and Excel custom property, PDF
+#: keyword "mingzhang-data:<hash>", data manifest; ``mingzhang verify`` finds it there
+STAMP = "mingzhang-data"
+
+
 class Publication(NamedTuple):
-    """The whole disclosure in reading order."""
+    """The whole disclosure in reading order. ``data_hash`` identifies the data that it was made of."""
 
     title: str
     entity: str

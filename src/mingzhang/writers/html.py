@@ -14,7 +14,7 @@ from importlib.resources import files
 from itertools import groupby
 from pathlib import Path
 
-from mingzhang.views.publication import Contents, Cover, Heading, Paragraph, Publication, Table, text_of
+from mingzhang.views.publication import STAMP, Contents, Cover, Heading, Paragraph, Publication, Table, text_of
 from mingzhang.writers.layout import OPEN, TICKED, Placed, anchors, cell_text, clean, contents, heading_text, lattice
 
 _ALIGN = {"right": "r", "centre": "c", "left": ""}
@@ -33,6 +33,7 @@ def to_html(publication: Publication) -> str:
     parts = [
         f'<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n<title>{title}</title>',
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="color-scheme" content="light dark">',
+        *((f'<meta name="{STAMP}" content="{_text(publication.data_hash)}">',) if publication.data_hash else ()),
         f"<style>\n{_asset('page.css')}</style>\n</head>\n<body>",
         '<a class="skip" href="#main">跳到正文</a>',
         '<main id="main">',

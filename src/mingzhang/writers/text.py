@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from mingzhang.views.publication import Contents, Cover, Heading, Paragraph, Publication, Table, text_of
+from mingzhang.views.publication import STAMP, Contents, Cover, Heading, Paragraph, Publication, Table, text_of
 from mingzhang.writers.layout import cell_text, clean, contents, heading_text, lattice
 
 _ESCAPES = str.maketrans({"\\": "\\\\", "\n": "\\n", "\t": "\\t"})
@@ -44,6 +44,8 @@ def _parts(publication: Publication) -> Iterator[str]:
             yield f"单位：{_line(block.unit)}" if block.unit else ""
             yield "\n".join(rows(block))
             yield from (_line(note) for note in block.notes)
+    if publication.data_hash:
+        yield f"数据指纹 {STAMP}:{publication.data_hash}"
 
 
 def _line(text: str) -> str:

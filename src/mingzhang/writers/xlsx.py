@@ -21,7 +21,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from mingzhang.facts import Fact
-from mingzhang.views.publication import Contents, Cover, Heading, Paragraph, Publication, Table, text_of
+from mingzhang.views.publication import STAMP, Contents, Cover, Heading, Paragraph, Publication, Table, text_of
 from mingzhang.writers.layout import INDENT, Lattice, Placed, WriteError, cell_text, clean, contents, heading_text, lattice, sole_figure
 
 _LIMIT = 32767  # characters in a cell, by the format
@@ -87,6 +87,8 @@ def write_xlsx(publication: Publication, path: Path) -> None:
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     workbook = xlsxwriter.Workbook(str(path), options)
     workbook.set_properties({"title": clean(publication.title), "author": clean(publication.entity), "created": _CREATED})
+    if publication.data_hash:
+        workbook.set_custom_property(STAMP, publication.data_hash)
     sheets = _Sheets(workbook)
     front = workbook.add_worksheet(sheets.name("目录"))
     narrative = workbook.add_worksheet(sheets.name("情况说明"))
