@@ -97,6 +97,10 @@ class Catalogue:
                 found.setdefault(plain(name), {})[code] = None
         return {name: tuple(codes) for name, codes in found.items()}
 
+    @cached_property
+    def _class_names(self) -> dict[str, frozenset[str]]:
+        return {}
+
     def name(self, code: str) -> str | None:
         """The name of ``code`` in the list's year (the newest where the list is of all years); None if unknown."""
         entry = self.entries.get(code)
@@ -116,6 +120,13 @@ class Catalogue:
         years = () if self.year is None else (self.year, self.year - 1)
         others = [a.name for a in self.aliases.get(code, ()) if not years or any(a.covers(year) for year in years)]
         return tuple(dict.fromkeys([first, self.entries[code].name, *others]))
+
+    def class_names(self, code: str) -> frozenset[str]:
+        """The accepted names of ``code`` as :func:`class_plain` compares them."""
+        found = self._class_names.get(code)
+        if found is None:
+            found = self._class_names[code] = frozenset(class_plain(name) for name in self.names(code))
+        return found
 
     def evidence(self, code: str) -> str | None:
         """sourced | observed | unverified; None if the code is unknown."""
@@ -169,4 +180,4 @@ class Catalogue:
 
     def same_class_name(self, code: str, printed: str) -> bool:
         """As :meth:`same_name`, and a missing 支出 or an added （类）（款）（项） is no difference either."""
-        return self.same_name(code, printed) or class_plain(printed) in {class_plain(name) for name in self.names(code)}
+        return self.same_name(code, printed) or class_plain(printed) in self.class_names(code)

@@ -88,6 +88,10 @@ def rows_of(grid: Grid) -> list[list[Cell | None]]:
     """The grid as a dense matrix of anchors; positions covered by a span hold the covering cell."""
     matrix: list[list[Cell | None]] = [[None] * grid.columns for _ in range(grid.rows)]
     for cell in grid.cells:
+        if cell.rowspan == 1 == cell.colspan:
+            if cell.row < grid.rows and cell.column < grid.columns:
+                matrix[cell.row][cell.column] = cell
+            continue
         for row in range(cell.row, min(cell.row + cell.rowspan, grid.rows)):
             for column in range(cell.column, min(cell.column + cell.colspan, grid.columns)):
                 matrix[row][column] = cell

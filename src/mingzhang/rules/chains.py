@@ -6,7 +6,7 @@ Both forms are read: 司法（款）行政运行（项） and 司法（06款）�
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ from mingzhang.catalogues import Catalogue, class_plain, functional
 from mingzhang.facts import Finding, Place, Severity
 from mingzhang.reading import Reading
 from mingzhang.rules.rule import Rule
-from mingzhang.rules.scan import Coded, around, at, class_names, coded, explained, found, money_in, paragraphs, within, year_of
+from mingzhang.rules.scan import Coded, around, at, coded, explained, found, money_in, paragraphs, within, year_of
 
 _MARK = re.compile(r"[（(]\s*(?P<digits>\d{2,3})?\s*(?P<level>类|款|项)\s*[)）]")
 _ENUMERATOR = re.compile(
@@ -39,13 +39,12 @@ class Tree(NamedTuple):
 
     rows: tuple[Coded, ...]
     names: dict[str, set[str]]  # code → compared names printed in the tables
-    listed: Mapping[str, frozenset[str]]  # code → compared names of the year's list
     catalogue: Catalogue
     everything: Catalogue
 
     def named(self, code: str, name: str) -> bool:
         core = class_plain(name)
-        return core in self.names.get(code, ()) or core in self.listed.get(code, ())
+        return core in self.names.get(code, ()) or core in self.catalogue.class_names(code)
 
     def below(self, code: str) -> set[str]:
         """The codes one level down, of the list and of the tables."""
@@ -86,7 +85,7 @@ def tree(reading: Reading) -> Tree:
     for row in rows:
         names.setdefault(row.code, set()).add(class_plain(row.name))
     year = year_of(reading)
-    return Tree(rows, names, class_names("function", year), functional(year), functional())
+    return Tree(rows, names, functional(year), functional())
 
 
 def _resolve(known: Tree, link: Link, above: tuple[str, ...]) -> tuple[str, ...]:
@@ -98,7 +97,7 @@ def _resolve(known: Tree, link: Link, above: tuple[str, ...]) -> tuple[str, ...]
     if link.start <= 2:
         # the first words of a paragraph that a page break cut off from the beginning of the name
         core = class_plain(link.name)
-        if cut := tuple(sorted(c for c in candidates if any(n.endswith(core) for n in known.listed.get(c, ())))):
+        if cut := tuple(sorted(c for c in candidates if any(n.endswith(core) for n in known.catalogue.class_names(c)))):
             return cut
     for start in range(max(1, len(link.name) - 1)):
         hits = tuple(sorted(c for c in candidates if known.named(c, link.name[start:])))

@@ -140,10 +140,10 @@ def value_in(item: Indicator, label: str) -> Target:
 
 def _swapped(first: Indicator, second: Indicator) -> bool:
     now = number_of(first.target), number_of(second.target)
-    last = number_of(value_in(first, "上年")), number_of(value_in(second, "上年"))
-    if None in (*now, *last) or not same_measure((first.target, second.target, value_in(first, "上年"), value_in(second, "上年"))):
+    if None in now or now[0] == now[1]:
         return False
-    return now == (last[1], last[0]) and now[0] != now[1]
+    last = value_in(first, "上年"), value_in(second, "上年")
+    return now == (number_of(last[1]), number_of(last[0])) and same_measure((first.target, second.target, *last))
 
 
 def swaps(reading: Reading) -> Iterator[Finding]:

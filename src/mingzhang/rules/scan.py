@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from functools import lru_cache, wraps
 from typing import NamedTuple, TypeVar
@@ -252,13 +252,6 @@ def lists(year: int | None) -> dict[str, Catalogue]:
     return {"function": functional(year), "economy": economic(year), "gov_economy": gov_economic(year)}
 
 
-@lru_cache
-def class_names(name: str, year: int | None) -> Mapping[str, frozenset[str]]:
-    """Of one list: code → its accepted names, made comparable (see :func:`class_plain`)."""
-    catalogue = lists(year)[name]
-    return {code: frozenset(class_plain(n) for n in catalogue.names(code)) for code in catalogue.codes}
-
-
 def year_of(reading: Reading) -> int | None:
     return int(reading.year) if reading.year.isdigit() else None
 
@@ -273,9 +266,8 @@ def listing(table: Table, stub: int) -> str:
     if not rows:
         return ""
     best, score = "", 0.0
-    for name in lists(None):
-        known = class_names(name, None)
-        agreed = sum(class_plain(r.label) in known.get(r.code, ()) for r in rows) / len(rows)
+    for name, known in lists(None).items():
+        agreed = sum(class_plain(r.label) in known.class_names(r.code) for r in rows) / len(rows)
         if agreed > score:
             best, score = name, agreed
     return best if score >= 0.5 else ""

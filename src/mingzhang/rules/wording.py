@@ -104,6 +104,8 @@ def _unbalanced(text: str) -> list[tuple[str, str, int]]:
     plain = _ENUMERATED.sub(lambda m: m[0][:-1] + " ", text.translate(_HALF))
     result = []
     for opening, closing, name in _PAIRS:
+        if opening not in plain and closing not in plain:
+            continue
         stack: list[int] = []
         stray: list[tuple[str, int]] = []
         for index, character in enumerate(plain):

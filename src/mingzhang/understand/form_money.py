@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from mingzhang.document import Cell
@@ -20,7 +21,7 @@ PlaceOf = Callable[[Cell, str, str], Place]
 
 _THIS_YEAR = {"flow": "current", "vintage": "this_year", "fund": "fiscal"}
 #: words of forms → what they assign; the first that fits counts, before the general vocabulary
-_WORDS: tuple[tuple[str, dict[str, str]], ...] = (
+_SAYINGS: tuple[tuple[str, dict[str, str]], ...] = (
     (r"实施期(?:限)?资金总额|项目(?:资金)?总额|项目总预算|项目总投资|预计总投资", {"year": "", "item": "项目总预算"}),
     (r"项目(?:当年|本年度?)预算|当年预算合计", {"origin": "*"}),
     (r"(?:年度|本年|当年|全年)(?:预算)?资金(?:申请)?总额|年度金额|(?:部门)?预算支出总额", {"fund": "*"}),
@@ -41,6 +42,7 @@ _WORDS: tuple[tuple[str, dict[str, str]], ...] = (
     (r"收入(?:构成|来源)?", {"measure": "revenue"}),
     (r"(?:部门预算)?支出(?:构成)?", {"measure": "expenditure"}),
 )
+_WORDS = tuple((re.compile(pattern), assigns) for pattern, assigns in _SAYINGS)
 _HEADER = re.compile(
     r"年初预算数?|(?:全年|调整后?)预算数?(?:\(A\))?|(?:全年)?执行数?(?:\(B\))?|执行率.*|分值|得分|当年金额|占比|近两年收支金额|20\d\d年|"
     r"预算金额(?:\(.*\))?|来源项目|(?:20\d\d年)?预算申报数|预算支出总额|合计|总额|基本支出|项目支出|财政拨款|其他资金|收入来源|"
@@ -88,9 +90,10 @@ def is_money_row(strip: Strip) -> bool:
     return source or sum(bool(_HEADER.fullmatch(t)) for t in texts) >= 2 or any(_EXECUTION.search(t) for t in texts)
 
 
+@lru_cache(maxsize=4096)
 def special(text: str) -> dict[str, str] | None:
     """What a form's own words assign; None where they are none of a form."""
-    return next((assigns for pattern, assigns in _WORDS if re.fullmatch(pattern, text)), None)
+    return next((assigns for pattern, assigns in _WORDS if pattern.fullmatch(text)), None)
 
 
 def _names_section(text: str) -> bool:

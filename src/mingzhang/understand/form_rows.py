@@ -55,7 +55,8 @@ EXECUTION_NOTE = re.compile(r"预算执行率(?:指标)?(?:权重|分值)为?\s*
 class Strip(NamedTuple):
     """One row of a grid, left to right: the cells with text, and the blank ones where the layout knows them.
 
-    In a spanned grid a cell stands in every row that it covers.
+    In a spanned grid a cell stands in every row that it covers; ``own`` are those that begin in this row. ``texts`` are
+    the cells' texts, folded.
     """
 
     cells: tuple[Cell, ...]
@@ -63,15 +64,8 @@ class Strip(NamedTuple):
     block: int
     row: int
     spanned: bool
-
-    @property
-    def texts(self) -> tuple[str, ...]:
-        return tuple(fold(c.text) for c in self.cells)
-
-    @property
-    def own(self) -> tuple[Cell, ...]:
-        """The cells that begin in this row."""
-        return tuple(c for c in self.cells if c.row == self.row)
+    texts: tuple[str, ...]
+    own: tuple[Cell, ...]
 
 
 class Line(NamedTuple):
@@ -142,7 +136,9 @@ def strips_of(grid: Grid, block: int) -> list[Strip]:
         cells = tuple(dict.fromkeys(c for c in row if c is not None))
         filled = tuple(c for c in cells if c.text.strip())
         if filled:
-            result.append(Strip(filled, tuple(c for c in cells if not c.text.strip()), block, index, grid.spanned))
+            blanks = tuple(c for c in cells if not c.text.strip())
+            texts, own = tuple(fold(c.text) for c in filled), tuple(c for c in filled if c.row == index)
+            result.append(Strip(filled, blanks, block, index, grid.spanned, texts, own))
     return result
 
 

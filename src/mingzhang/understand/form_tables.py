@@ -17,7 +17,7 @@ Kind = Literal["items", "projects", "tasks", "plan", "goals"]
 
 #: the column that tells a kind of list, then the roles of its columns
 _SUM = r"(?:\(.*\))?"
-_KINDS: tuple[tuple[Kind, str, tuple[tuple[str, str], ...]], ...] = (
+_LISTS: tuple[tuple[Kind, str, tuple[tuple[str, str], ...]], ...] = (
     (
         "items", r"测算依据.*|测算过程.*|测算说明",
         (
@@ -44,6 +44,9 @@ _KINDS: tuple[tuple[Kind, str, tuple[tuple[str, str], ...]], ...] = (
     ("plan", r"品名", (("name", r"品名"), ("quantity", r"数量"), ("amount", rf"金额{_SUM}"))),
     ("goals", r"目标说明", (("name", r"名称"), ("text", r"目标说明"))),
 )  # fmt: skip
+_MARKS = tuple((kind, re.compile(mark)) for kind, mark, _ in _LISTS)
+_ROLES = {kind: tuple((role, re.compile(pattern)) for role, pattern in roles) for kind, _, roles in _LISTS}
+_ASIDE = re.compile(r"\((?:必填|延续性项目填写)\)")
 _STAGES = ((r"年初预算", "budget"), (r"(?:全年|调整)预算", "adjusted"), (r"(?:全年)?执行|支出", "outturn"))
 _NUMERIC = frozenset({"local", "transfer", "other", "amount", "total", "fiscal"})
 _SHIFTS = (0, -1, 1, -2, 2)
@@ -81,42 +84,41 @@ class Record(NamedTuple):
         return unit_in(self.label(role))
 
 
+@lru_cache(maxsize=16384)
 def fold_label(text: str) -> str:
     """A label for comparison: folded, without final colon and without (必填), (延续性项目填写)."""
-    return re.sub(r"\((?:必填|延续性项目填写)\)", "", fold(text)).rstrip(":")
+    return _ASIDE.sub("", fold(text)).rstrip(":")
 
 
 def table_at(run: Sequence[Strip]) -> ListHeader | None:
     """The list whose header begins the run."""
     marked = {kind for c in run[0].own if len(c.text) <= _LONGEST and (kind := _marked(fold_label(c.text)))}
-    for kind, _, roles in _KINDS:
+    for kind, _ in _MARKS:
         if kind not in marked:
             continue
         rows = 1
-        while rows < len(run) and rows < 3 and run[rows].own and all(_role(roles, fold_label(c.text)) for c in run[rows].own):
+        while rows < len(run) and rows < 3 and run[rows].own and all(_role(kind, fold_label(c.text)) for c in run[rows].own):
             rows += 1
-        columns = _columns([c for strip in run[:rows] for c in strip.own], run[0].row, roles, rows > 1)
+        columns = _columns([c for strip in run[:rows] for c in strip.own], run[0].row, kind, rows > 1)
         if len(columns) >= 2:
             return ListHeader(kind, columns, rows)
     return None
 
 
 @lru_cache(maxsize=4096)
-def _marked(label: str) -> str:
-    """The kind of list that a header label tells, '' if none."""
-    return next((kind for kind, mark, _ in _KINDS if re.fullmatch(mark, label)), "")
+def _marked(label: str) -> Kind | None:
+    """The kind of list that a header label tells."""
+    return next((kind for kind, mark in _MARKS if mark.fullmatch(label)), None)
 
 
-def _columns(
-    cells: Sequence[Cell], top: int, roles: Sequence[tuple[str, str]], grouped: bool
-) -> tuple[tuple[str, int, int, Edges | None, str], ...]:
+def _columns(cells: Sequence[Cell], top: int, kind: Kind, grouped: bool) -> tuple[tuple[str, int, int, Edges | None, str], ...]:
     """The leaf columns. A group label over narrower columns is none itself: it gives them its unit and its stage."""
     below = [c for c in cells if c.row > top]
     wide = [c for c in cells if grouped and c.row == top and c.colspan > 1]
     groups = [c for c in wide if any(c.column <= o.column < c.column + c.colspan for o in below)]
     found: dict[str, tuple[str, int, int, Edges | None, str]] = {}
     for cell in cells:
-        role = _role(roles, fold_label(cell.text))
+        role = _role(kind, fold_label(cell.text))
         if not role or cell in groups:
             continue
         over = next((fold(g.text) for g in groups if cell.row > top and g.column <= cell.column < g.column + g.colspan), "")
@@ -126,8 +128,8 @@ def _columns(
     return tuple(sorted(found.values(), key=lambda c: c[1]))
 
 
-def _role(roles: Sequence[tuple[str, str]], text: str) -> str:
-    return next((role for role, pattern in roles if re.fullmatch(pattern, text)), "")
+def _role(kind: Kind, text: str) -> str:
+    return next((role for role, pattern in _ROLES[kind] if pattern.fullmatch(text)), "")
 
 
 def read_records(header: ListHeader, strips: Sequence[Strip]) -> list[Record]:

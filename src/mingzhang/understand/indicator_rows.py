@@ -18,27 +18,30 @@ from mingzhang.understand.form_rows import CLASS_OF, LEVEL1, Strip, level
 from mingzhang.understand.targets import parse_target
 from mingzhang.vocabulary import fold
 
-_ROLES = (
-    ("goal", r"目标名称|绩效目标名称"),
-    ("group", r"指标权重比例.*|权重比例.*"),
-    ("level1", r"一级指标"),
-    ("level2", r"二级指标"),
-    ("activity", r"活动|任务名称"),
-    ("name", r"三级指标(?:名称)?|指标内容|指标名称|绩效指标"),
-    ("前年", r"前年(?:值|指标值)?"),
-    ("上年", r"上年(?:值|指标值)?"),
-    ("实施周期", r"(?:实施周期|实施期|总体|中期|长期|项目)指标值"),
-    (
-        "当年",
-        r"预[期计]当年实现值?|当年(?:指标)?值|(?:年度|全年|本年)(?:\(?/?项目\)?)?(?:绩效)?指标值|(?:绩效)?指标值|目标值|预期指标值|"
-        r"年初(?:设定)?指标值",
-    ),
-    ("实际", r"(?:全年)?实际(?:完成)?(?:值|指标值|情况)|全年完成值|完成值"),
-    ("weight", r"(?:指标)?分值(?:权重)?(?:\(\d+分\))?|权重(?:\(%\))?|指标分值权重"),
-    ("score", r"(?:自评)?得分"),
-    ("operator", r"(?:绩效)?指标性质"),
-    ("unit", r"(?:绩效)?(?:指标)?(?:度量|计量)单位"),
-    ("basis", r"指标值确定依据|备注|偏差原因.*|未完成原因.*|评分标准|评\(扣\)分标准|指标(?:说明|解释)"),
+_ROLES = tuple(
+    (role, re.compile(pattern))
+    for role, pattern in (
+        ("goal", r"目标名称|绩效目标名称"),
+        ("group", r"指标权重比例.*|权重比例.*"),
+        ("level1", r"一级指标"),
+        ("level2", r"二级指标"),
+        ("activity", r"活动|任务名称"),
+        ("name", r"三级指标(?:名称)?|指标内容|指标名称|绩效指标"),
+        ("前年", r"前年(?:值|指标值)?"),
+        ("上年", r"上年(?:值|指标值)?"),
+        ("实施周期", r"(?:实施周期|实施期|总体|中期|长期|项目)指标值"),
+        (
+            "当年",
+            r"预[期计]当年实现值?|当年(?:指标)?值|(?:年度|全年|本年)(?:\(?/?项目\)?)?(?:绩效)?指标值|(?:绩效)?指标值|目标值|预期指标值|"
+            r"年初(?:设定)?指标值",
+        ),
+        ("实际", r"(?:全年)?实际(?:完成)?(?:值|指标值|情况)|全年完成值|完成值"),
+        ("weight", r"(?:指标)?分值(?:权重)?(?:\(\d+分\))?|权重(?:\(%\))?|指标分值权重"),
+        ("score", r"(?:自评)?得分"),
+        ("operator", r"(?:绩效)?指标性质"),
+        ("unit", r"(?:绩效)?(?:指标)?(?:度量|计量)单位"),
+        ("basis", r"指标值确定依据|备注|偏差原因.*|未完成原因.*|评分标准|评\(扣\)分标准|指标(?:说明|解释)"),
+    )
 )
 _GROUPS = re.compile(r"近两年指标值|指标值")
 _GOAL = re.compile(r"(?:长期|中期|年度|实施期)?(?:总体)?绩效(?:指标|目标)(?:完成情况)?\d*|(?:长期|中期|年度|实施期)目标\d*:?")
@@ -97,7 +100,7 @@ def role_of(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _role(text: str) -> str:
-    return next((role for role, pattern in _ROLES if re.fullmatch(pattern, text)), "")
+    return next((role for role, pattern in _ROLES if pattern.fullmatch(text)), "")
 
 
 def header_at(strips: Sequence[Strip], start: int) -> Header | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from mingzhang.facts import Target, normalise
 
@@ -32,12 +33,14 @@ _SINGLE = re.compile(
     rf"(?P<low>{_VALUE})(?P<more>余|多)?(?P<unit>{_UNIT})??(?P<suffix>{'|'.join(f'(?:{p})' for p in _SUFFIXES.values())})?"
 )
 _RANGE = re.compile(rf"(?P<low>{_VALUE})(?P<unit1>{_UNIT})?(?:-{{1,2}}|~|至|到)(?P<high>{_VALUE})(?P<unit>{_UNIT})?")
+_PREFIX = {symbol: re.compile(pattern) for symbol, pattern in _OPERATORS.items()}
+_SUFFIX = {symbol: re.compile(pattern) for symbol, pattern in _SUFFIXES.items()}
 _FOLD = str.maketrans("：；≧⩾≦⩽﹥＞﹤＜＝～∼", ":;≥≥≤≤>><<=~~")
 _YEARS = range(1900, 2101)
 
 
-def _which(table: dict[str, str], text: str) -> str:
-    return next((symbol for symbol, pattern in table.items() if re.fullmatch(pattern, text)), "")
+def _which(table: dict[str, re.Pattern[str]], text: str) -> str:
+    return next((symbol for symbol, pattern in table.items() if pattern.fullmatch(text)), "") if text else ""
 
 
 def _decimal(text: str) -> Decimal:
@@ -51,6 +54,7 @@ def _is_date(value: str, unit: str) -> bool:
     return year or month or bool(re.match(r"月(?:\d|底|末|份?前|完成)|[日号月年](?:之?前|底前?|完成)", unit))
 
 
+@lru_cache(maxsize=8192)
 def parse_target(text: str, operator: str = "", unit: str = "") -> Target:
     """One printed value. ``operator`` and ``unit`` come from columns of their own (指标性质、度量单位) where a form has them.
 
@@ -72,7 +76,7 @@ def parse_target(text: str, operator: str = "", unit: str = "") -> Target:
         return Target("text", text=printed)
     whole = printed
     if sign or measure:
-        symbol = _which(_OPERATORS, sign.translate(_FOLD))
+        symbol = _which(_PREFIX, sign.translate(_FOLD))
         whole = ("" if printed.translate(_FOLD)[:1] in "≥≤<>=≈" else symbol or "") + printed
         whole += "" if printed.endswith(measure) else measure
     return _parse(normalise(whole).translate(_FOLD).rstrip("。;.") or whole, whole)
@@ -94,8 +98,8 @@ def _parse(plain: str, printed: str) -> Target:
     every = re.sub(r"[一个]", "", (match["every"] or "").removeprefix("每"))
     if every:
         unit = f"{unit}/{every}"
-    prefix = _which(_OPERATORS, match["operator"] or "")
-    suffix = _which(_SUFFIXES, match["suffix"] or "")
+    prefix = _which(_PREFIX, match["operator"] or "")
+    suffix = _which(_SUFFIX, match["suffix"] or "")
     sign = suffix if prefix in {"", "≈"} and suffix else prefix
     if match["more"]:
         sign = "≈"

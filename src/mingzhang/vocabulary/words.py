@@ -7,7 +7,7 @@ A label is read left to right by the longest word that fits; each word assigns m
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -21,7 +21,7 @@ _WIDE = str.maketrans({"(": "（", ")": "）", ":": "：", ",": "，", ";": "；
 class Word(NamedTuple):
     """One line of the list. ``needle`` is a run of characters that every match of ``pattern`` holds, '' where there is none."""
 
-    pattern: re.Pattern[str]
+    pattern: str
     contexts: str
     when: tuple[tuple[str, str], ...]
     assigns: tuple[tuple[str, str], ...]
@@ -64,8 +64,12 @@ def words() -> tuple[Word, ...]:
     for line in files("mingzhang.vocabulary").joinpath("words.tsv").read_text("utf-8").splitlines():
         if line and not line.startswith("#"):
             pattern, contexts, when, assigns = line.split("\t")
-            result.append(Word(re.compile(pattern), contexts, _pairs(when), _pairs(assigns), needle(pattern)))
+            result.append(Word(pattern, contexts, _pairs(when), _pairs(assigns), needle(pattern)))
     return tuple(result)
+
+
+#: a pattern is compiled when a text first holds its needle: most documents need few of them
+_compiled = cache(re.compile)
 
 
 def needle(pattern: str) -> str:
@@ -99,7 +103,7 @@ def scan(text: str, context: str, given: tuple[tuple[str, str], ...] = ()) -> tu
         if context not in word.contexts or word.needle not in text:
             continue
         if all(known.get(axis) == member for axis, member in word.when):
-            candidates += [Hit(m.start(), m.end(), m[0], word.assigns) for m in word.pattern.finditer(text) if m.end() > m.start()]
+            candidates += [Hit(m.start(), m.end(), m[0], word.assigns) for m in _compiled(word.pattern).finditer(text) if m.end() > m.start()]
     candidates.sort(key=lambda h: (-(h.end - h.start), h.start))
     taken: list[Hit] = []
     for hit in candidates:
