@@ -41,6 +41,8 @@ SCOPE: frozenset[str] = frozenset(AXES) - BREAKDOWN
 
 def key(coordinate: Coordinate) -> Coordinate:
     """The coordinate at which two facts may agree: on breakdown axes the stated and the unstated whole are one."""
+    if WHOLE not in coordinate:
+        return coordinate
     return coordinate._replace(**{axis: "" for axis in BREAKDOWN if getattr(coordinate, axis) == WHOLE})
 
 

@@ -10,7 +10,7 @@ import re
 from typing import NamedTuple
 
 from mingzhang.document import Cell, rows_of
-from mingzhang.facts import WHOLE, Coordinate, Fact, Number, Place, State, Unbound, parse_cell, places_of, with_places
+from mingzhang.facts import AXES, WHOLE, Coordinate, Fact, Number, Place, State, Unbound, parse_cell, places_of, with_places
 from mingzhang.reading import Column, Row, Table
 from mingzhang.understand.blocks import tidy
 from mingzhang.understand.columns import columns as read_columns
@@ -209,7 +209,7 @@ def _coordinate(page: _Page, row: Row, column: Column) -> tuple[Coordinate, tupl
     default("stage", page.scope.stage if measure not in {"authorized", "actual", "assets"} else "")
     if TOTAL.match(row.label) and "function" not in member and measure == "expenditure":
         default("function", WHOLE)
-    coordinate = Coordinate(**{axis: member.get(axis, "") for axis in Coordinate._fields})
+    coordinate = Coordinate(*[member.get(axis, "") for axis in AXES])
     return coordinate, tuple(sorted((axis, evidence) for axis, (_, evidence) in found.items()))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from mingzhang.document import Block, Grid, Paragraph, Stretch
@@ -42,6 +43,7 @@ class Flow(NamedTuple):
     front: tuple[str, ...]  # the lines before the contents page
 
 
+@lru_cache(maxsize=8192)
 def tidy(text: str) -> str:
     """A line with the layout's spaces inside Chinese removed and bullets dropped."""
     return _GAP.sub("", _BULLET.sub("", text.strip().replace("\xa0", " ")))

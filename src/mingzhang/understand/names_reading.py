@@ -57,10 +57,11 @@ def _index(axis: str, year: int | None) -> dict[str, tuple[str, ...]]:
 
 
 @lru_cache(maxsize=16)
-def _any_name(year: str) -> frozenset[str]:
-    """Every name of the three lists, of a year and of all years."""
+def _any_name(year: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Every name of the three lists, of a year and of all years, and what they begin with."""
     years = (int(year), None) if year.isdigit() else (None,)
-    return frozenset(name for axis in ("function", "economy", "gov_economy") for y in years for name in _index(axis, y))
+    names = frozenset(name for axis in ("function", "economy", "gov_economy") for y in years for name in _index(axis, y))
+    return names, frozenset(name[:_SHORT] for name in names)
 
 
 def _codes(axis: str, name: str, year: str = "") -> tuple[str, ...]:
@@ -177,13 +178,23 @@ def lone_subject(text: str, own: Mapping[str, str], economies: Mapping[str, str]
     """
     if len(text) == _SHORT and (classes := [c for c in _codes("function", text, year) if len(c) == 3]):
         return Named("function", classes[0], 0, len(text), True)
-    names = _any_name(year)
-    for length in range(min(len(text), _LONG), _SHORT, -1):
-        for start in range(len(text) - length + 1):
-            name = text[start : start + length]
-            found = _lone(name, own, economies, hint, year) if name in names or name in own else None
-            if found:
-                return Named(found[0], found[1], start, start + length, True)
+    names, heads = _any_name(year)
+    spots = {
+        (start, end)
+        for start in range(len(text) - _SHORT)
+        if text[start : start + _SHORT] in heads
+        for end in range(start + _SHORT + 1, min(start + _LONG, len(text)) + 1)
+        if text[start:end] in names
+    }
+    for name in own:
+        start = text.find(name) if _SHORT < len(name) <= _LONG else -1
+        while start >= 0:
+            spots.add((start, start + len(name)))
+            start = text.find(name, start + 1)
+    for start, end in sorted(spots, key=lambda spot: (spot[0] - spot[1], spot[0])):
+        found = _lone(text[start:end], own, economies, hint, year)
+        if found:
+            return Named(found[0], found[1], start, end, True)
     return None
 
 

@@ -122,9 +122,14 @@ _OWN = (
 )  # fmt: skip
 
 
+_LOOSE = re.compile(r"[()]|本级|汇总|部门$|单位$|[和与]")
+_WHICH = re.compile(r"^[(](?:本级|汇总|部门|单位)[)]|^(?:部门|单位|本级)")
+
+
+@lru_cache(maxsize=4096)
 def same_body(name: str, entity: str) -> bool:
     """Whether an organisation's printed name means the document's own: with its region, a short form, a slip of one character."""
-    a, b = (re.sub(r"[()]|本级|汇总|部门$|单位$|[和与]", "", n) for n in (name, entity))
+    a, b = (_LOOSE.sub("", n) for n in (name, entity))
     if not a or not b or b in a:
         return True
     if len(a) < 3 or a[-2:] != b[-2:]:
@@ -272,7 +277,7 @@ def _without_body(text: str, scope: Scope) -> tuple[str, str]:
         return text[match.end() :], ""
     if scope.entity and text.startswith(scope.entity):
         text = text[len(scope.entity) :]
-        return _BELOW.sub("", re.sub(r"^[(](?:本级|汇总|部门|单位)[)]|^(?:部门|单位|本级)", "", text)), ""
+        return _BELOW.sub("", _WHICH.sub("", text)), ""
     if not _ORGANISATION.match(text):
         return text, ""
     for end in range(min(len(text), 45), 1, -1):

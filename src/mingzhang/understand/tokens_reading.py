@@ -14,7 +14,8 @@ from typing import NamedTuple
 from mingzhang.facts import MONEY, Number, number
 
 _FOLD = str.maketrans("０１２３４５６７８９（）〔〕［］％；：,;:．﹣－—–−", "0123456789()()()%；：，；：.-----")
-_DROP = re.compile(r"[\s\u3000\xa0“”‘’\"'「」]")
+_QUOTES = "“”‘’\"'「」"
+_SEPARATOR = re.compile(r"，(?=\d{3}(?!\d))")
 #: stands where a remark in brackets was: no word can match it
 VOID = "\x01"
 
@@ -103,9 +104,9 @@ class Text(NamedTuple):
 
 def fold_text(printed: str) -> Text:
     """Fold a sentence; remarks in brackets that hold neither a number nor part of a name are voided."""
-    index = [i for i, c in enumerate(printed) if not _DROP.match(c)]
-    plain = "".join(printed[i] for i in index).translate(_FOLD)
-    plain = re.sub(r"，(?=\d{3}(?!\d))", lambda m: "," if m.start() and plain[m.start() - 1].isdigit() else "，", plain)
+    index = [i for i, c in enumerate(printed) if not (c.isspace() or c in _QUOTES)]
+    plain = "".join([printed[i] for i in index]).translate(_FOLD)
+    plain = _SEPARATOR.sub(lambda m: "," if m.start() and plain[m.start() - 1].isdigit() else "，", plain)
     if "(" in plain:
         plain = _BRACKETS.sub(_remark, plain)
     return Text(printed, plain, tuple(index))

@@ -103,7 +103,8 @@ def scan(text: str, context: str, given: tuple[tuple[str, str], ...] = ()) -> tu
         if context not in word.contexts or word.needle not in text:
             continue
         if all(known.get(axis) == member for axis, member in word.when):
-            candidates += [Hit(m.start(), m.end(), m[0], word.assigns) for m in _compiled(word.pattern).finditer(text) if m.end() > m.start()]
+            found = _compiled(word.pattern).finditer(text)
+            candidates += [Hit(m.start(), m.end(), m[0], word.assigns) for m in found if m.end() > m.start()]
     candidates.sort(key=lambda h: (-(h.end - h.start), h.start))
     taken: list[Hit] = []
     for hit in candidates:
