@@ -372,7 +372,8 @@ def test_one_document_in_an_archive_is_that_document(tmp_path: Path) -> None:
     assert texts(read(path)) == ["收入支出"]
 
 
-def test_what_cannot_be_read_says_why(tmp_path: Path) -> None:
+def test_what_cannot_be_read_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mingzhang.readers.doc.shutil.which", lambda name: None)
     cases = {
         "空.pdf": (b"", "空的"),
         "零.docx": (b"\0" * 500, "空的"),
