@@ -288,6 +288,16 @@ def test_a_ruled_form_over_two_pages() -> None:
     assert max(read.used) == 4  # the heading that follows is not taken
 
 
+def test_rows_on_the_next_page_in_the_same_columns_go_on_a_form() -> None:
+    title, year, first, foot, _, heading = ruled()
+    row = ((0, 0, 1, 1, ""), *level_row(0, "", "", "管理费", "≤2万元", "10"))
+    (form,) = read_forms((title, year, first, foot, grid(row, page=2), heading), "云溪区水务局", "2025").forms
+    assert form.indicators[-1].name == "管理费"
+    elsewhere = grid(row, page=2, widths=(50, 60, 70, 200, 60, 60))
+    (form,) = read_forms((title, year, first, foot, elsewhere, heading), "云溪区水务局", "2025").forms
+    assert form.indicators[-1].name != "管理费"
+
+
 def test_a_blank_cell_of_a_ruled_form_is_a_blank_value() -> None:
     (form,) = read_forms(ruled()).forms
     blank = next(i for i in form.indicators if i.name == "验收合格率")
@@ -465,7 +475,7 @@ def test_the_reference_forms() -> None:
         ("西安/西安市信访局（汇总）2026年部门预算.pdf", 11, 77),
         ("上海普陀/普陀区万里街道办事处2023年部门预算.pdf", 5, 65),
         ("广州/广州市生态环境局2026年部门整体预算绩效目标申报表.pdf", 1, 25),
-        ("北京/北京市审计局2026年度部门预算报表.pdf", 18, 183),
+        ("北京/北京市审计局2026年度部门预算报表.pdf", 18, 200),
     ],
 )
 def test_other_regions_forms(path: str, forms: int, indicators: int) -> None:

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.coverage import counted, found
 from mingzhang.document import Document, Grid, Paragraph
 from mingzhang.readers import read
+from mingzhang.understand import understand
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 CORPUS = SHARED / "corpus"
@@ -51,6 +53,12 @@ def test_amounts_come_through_whole(name: str) -> None:
     kept = Counter(amount for text in texts for amount in AMOUNT.findall(text))
     assert sum(printed.values()) > 100
     assert sum((printed - kept).values()) <= 0.005 * sum(printed.values())
+
+
+@pytest.mark.parametrize("name", sorted(counted()))
+def test_every_table_and_form_is_found(name: str) -> None:
+    wanted = counted()[name]
+    assert found(understand(read(next(CORPUS.rglob(name)))), wanted) == len(wanted.tables) + wanted.forms
 
 
 def test_a_percent_sign_drawn_as_a_picture() -> None:

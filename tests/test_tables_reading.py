@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from mingzhang.document import Cell, Document, Grid, Paragraph
 from mingzhang.facts import Coordinate, Fact
 from mingzhang.reading import Reading
+from mingzhang.understand import understand
 from tests.texts import BALANCE_TABLE, COVER, ECONOMY_TABLE, FUNCTION_TABLE, reading
 
 
@@ -113,6 +117,37 @@ def test_a_row_that_says_something_unknown_is_not_the_whole() -> None:
     strange = at(result, "二、从未见过的收入名目", "收入/预算数")
     total = at(result, "本年收入合计", "收入/预算数")
     assert strange.coordinate != total.coordinate
+
+
+def ruled(page: int, rows: list[list[tuple[str, int]]], edges: Sequence[float] = (50, 80, 110, 250, 350, 450)) -> Grid:
+    """A ruled piece of a table: each cell its text and how many of the columns between the edges it covers."""
+    marks = sorted({sum(span for _, span in row[:n]) for row in rows for n in range(len(row))})  # the columns this page shows
+    cells = []
+    for r, row in enumerate(rows):
+        left = 0
+        for text, span in row:
+            shown = [m for m in marks if left <= m < left + span]
+            box = (edges[left], 20.0 * r, edges[min(left + span, len(edges) - 1)], 20.0 * r + 20)
+            cells.append(Cell(r, marks.index(left), text, colspan=len(shown), page=page, box=box))
+            left += span
+    return Grid(len(rows), len(marks), tuple(cells), page)
+
+
+def test_a_total_alone_on_the_last_page_belongs_to_the_table() -> None:
+    head = [[("科目编码", 2), ("科目名称", 1), ("合计", 1), ("基本支出", 1), ("项目支出", 1)]]
+    body = [
+        [(text, 1) for text in ("类", "款", "", "", "", "")],
+        [(text, 1) for text in ("213", "", "农林水支出", "9.00", "4.00", "5.00")],
+        [(text, 1) for text in ("213", "03", "水利", "9.00", "4.00", "5.00")],
+    ]
+    edges = (50, 80, 110, 250, 350, 450, 550)
+    total = ruled(2, [[("合计", 3), ("9.00", 1), ("4.00", 1), ("5.00", 1)]], edges)
+    assert total.columns == 4
+    lines = (Paragraph("江河区水务局2024年部门预算", 1), Paragraph("2024年部门支出总表", 1), Paragraph("单位：万元", 1))
+    read = understand(Document("x.pdf", "", "pdf", 2, (*lines, ruled(1, head + body, edges), total)))
+    (table,) = read.tables
+    assert (table.numbers, table.bound, table.rows[-1].label) == (9, 9, "合计")
+    assert {f.coordinate.nature: f.number.raw for f in read.facts if f.place.page == 2} == {"": "9.00", "basic": "4.00", "project": "5.00"}
 
 
 def test_an_empty_table_is_all_header() -> None:

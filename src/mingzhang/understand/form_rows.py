@@ -169,6 +169,24 @@ def _belongs(strips: Sequence[Strip]) -> bool:
     return any(level(t) or _WORDS.fullmatch(t) or (is_label(t) and not NAME.fullmatch(t)) for s in strips for t in s.texts)
 
 
+def _goes_on(now: _Open, first: Strip) -> bool:
+    """Whether a row stands at the top of the next page in the very columns of the form's last row."""
+    last = next((b for b in reversed(now.body) if isinstance(b, Strip)), None)
+    if last is None or not _next_page(last.cells[0].page, first.cells[0].page):
+        return False
+    before, after = _lefts(last), _lefts(first)
+    return len(before) >= 4 and before == after
+
+
+def _next_page(before: int | str, after: int | str) -> bool:
+    return isinstance(before, int) and isinstance(after, int) and after == before + 1
+
+
+def _lefts(strip: Strip) -> list[int]:
+    """Where the columns of a row begin, in points."""
+    return sorted({round(c.box[0]) for c in (*strip.cells, *strip.blanks) if c.box is not None})
+
+
 def _quiet(line: Line) -> bool:
     """Page furniture and titles of a form's own tables."""
     text = fold(line.text)
@@ -244,7 +262,7 @@ def _place(now: _Open | None, strips: list[Strip], between: list[Line]) -> tuple
             return now, None
         return _begin("list" if listed else "form", between, strips), now
     furniture = all(_quiet(line) or (now is not None and now.kind == "list" and len(line.text) <= 24) for line in between)
-    if now is not None and furniture and _belongs(strips):
+    if now is not None and furniture and (_belongs(strips) or (not titled and _goes_on(now, strips[0]))):
         now.body.extend(between)
         now.body.extend(strips)
         return now, None

@@ -88,6 +88,8 @@ def _edges(grid: Grid) -> dict[int, float]:
 
 #: how far, in points, a column may stand from its place on the page before, once the whole table's shift is taken off
 _DRIFT = 9.0
+#: how far, in points, two rules may stand apart that are meant as one
+_SAME = 1.5
 
 
 def header_rows_equal(first: list[list[str]], second: list[list[str]], header: int) -> int:
@@ -119,6 +121,19 @@ def _continues(first: Grid, second: Grid) -> bool:
     shifts = sorted(after[c] - before[c] for c in shared)
     middle = shifts[len(shifts) // 2]
     return sum(1 for shift in shifts if abs(shift - middle) <= _DRIFT) >= 0.6 * len(shared)
+
+
+def _refitted(first: Grid, second: Grid) -> Grid:
+    """The second piece in the columns of the first, where merged cells hide some of them from its own page."""
+    before, after = _edges(first), _edges(second)
+    if second.columns >= first.columns or len(before) < first.columns or len(after) < max(3, second.columns):
+        return second
+    at = {c: next((n for n, left in before.items() if abs(left - edge) <= _SAME), -1) for c, edge in after.items()}
+    if -1 in at.values() or at[0] != 0:
+        return second
+    at[second.columns] = first.columns
+    cells = (c._replace(column=at[c.column], colspan=at[c.column + c.colspan] - at[c.column]) for c in second.cells)
+    return second._replace(columns=first.columns, cells=tuple(cells))
 
 
 def _split_stacked(grid: Grid) -> list[Grid]:
@@ -165,6 +180,8 @@ def frames(blocks: Sequence[Block], skip: frozenset[int], header_of: object) -> 
             own = lines if order == 0 else []
             frame = _frame(own, lifted, grid, index, block)
             titled = bool(frame.title or frame.number)
+            if result and not titled:
+                grid = _refitted(result[-1].grid, grid)
             if (
                 result
                 and not titled
