@@ -40,6 +40,16 @@ class Excerpts:
                 for cell in block.cells:
                     self._grids[cell.page, cell.line, cell.box].append((block, cell))
 
+    def cell(self, place: Place) -> tuple[Table, Cell] | None:
+        """The table and the cell that a place names, the table of its row first."""
+        found = self._tables.get((place.page, place.line, place.box), ())
+        return next((pair for pair in found if pair[0].title == place.table), found[0] if found else None)
+
+    def grid(self, cell: Cell) -> Grid | None:
+        """The grid as it stands on the page of a cell, repeated headers and all."""
+        found = self._grids.get((cell.page, cell.line, cell.box), ())
+        return found[0][0] if found else None
+
     def at(self, place: Place) -> Excerpt | None:
         """The row that a place names, or the row of the grid in which it stands; None where there is none."""
         anchor = (place.page, place.line, place.box)

@@ -4,9 +4,75 @@
   var buttons = Array.prototype.slice.call(document.querySelectorAll("[data-filter]"));
   var search = document.querySelector("[data-search]");
   var shown = document.querySelector("[data-shown]");
+  pictures();
   if (!search) return;
   if (window.matchMedia("(max-width:46rem)").matches) {
     document.querySelectorAll(".index").forEach(function (index) { index.open = false; });
+  }
+
+  // a picture opens its whole page, with the finding's places marked and those of others faint
+  function pictures() {
+    var dialog = document.createElement("dialog");
+    if (!dialog.showModal || !document.querySelector(".scan")) return;
+    dialog.innerHTML = '<nav><b></b><button type="button" data-by="-1">上一处</button><button type="button" data-by="1">下一处</button>' +
+      '<button type="button" data-near aria-pressed="false">放大</button><button type="button" data-close>关闭</button></nav><div class="leaf"></div>';
+    dialog.setAttribute("aria-label", "整页");
+    document.body.appendChild(dialog);
+    var scans = [], at = 0, near = dialog.querySelector("[data-near]"), leaf = dialog.querySelector(".leaf");
+
+    function show() {
+      var scan = scans[at], finding = scan.closest(".finding");
+      var sheet = document.getElementById(scan.getAttribute("href").slice(1));
+      var page = sheet.querySelector("svg").cloneNode(true), own = null;
+      page.querySelectorAll("a").forEach(function (link) {
+        if (link.getAttribute("href") === "#" + finding.id) own = own || link;
+        else link.setAttribute("class", link.getAttribute("class") + " beside");
+      });
+      leaf.textContent = "";
+      leaf.appendChild(page);
+      dialog.querySelector("b").textContent = sheet.querySelector("b").textContent + " · " + finding.querySelector("h3").textContent;
+      dialog.querySelector('[data-by="-1"]').disabled = at === 0;
+      dialog.querySelector('[data-by="1"]').disabled = at === scans.length - 1;
+      var box = own && own.getBoundingClientRect();
+      if (box) {
+        dialog.scrollTop += box.top - Math.max(60, (dialog.clientHeight - box.height) / 2);
+        dialog.scrollLeft += box.left - Math.max(20, (dialog.clientWidth - box.width) / 2);
+      }
+    }
+
+    function move(by) {
+      if (scans[at + by]) { at += by; show(); }
+    }
+
+    function enlarge() {
+      var on = dialog.classList.toggle("near");
+      near.setAttribute("aria-pressed", on);
+      near.textContent = on ? "缩小" : "放大";
+      show();
+    }
+
+    document.addEventListener("click", function (event) {
+      var scan = event.target.closest(".scan");
+      if (!scan || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      scans = Array.prototype.slice.call(scan.closest(".finding").querySelectorAll(".scan"));
+      at = scans.indexOf(scan);
+      dialog.showModal();
+      show();
+    });
+    dialog.addEventListener("click", function (event) {
+      var button = event.target.closest("button");
+      if (event.target.closest(".leaf a") || event.target === dialog || (button && button.hasAttribute("data-close"))) dialog.close();
+      else if (button && button.dataset.by) move(Number(button.dataset.by));
+      else if (button || event.target.closest(".leaf svg")) enlarge();
+    });
+    dialog.addEventListener("keydown", function (event) {
+      event.stopPropagation();
+      if (event.key === "ArrowRight" || event.key === "j") move(1);
+      else if (event.key === "ArrowLeft" || event.key === "k") move(-1);
+      else if (event.key === "+" || event.key === "-") enlarge();
+    });
+    dialog.addEventListener("close", function () { scans[at].focus({ preventScroll: true }); });
   }
 
   function entry(finding) {
@@ -69,7 +135,7 @@
   });
   var closed = [];
   window.addEventListener("beforeprint", function () {
-    closed = Array.prototype.slice.call(document.querySelectorAll("details:not([open])"));
+    closed = Array.prototype.slice.call(document.querySelectorAll("details:not([open]):not(.sheets)"));
     closed.forEach(function (d) { d.open = true; });
   });
   window.addEventListener("afterprint", function () { closed.forEach(function (d) { d.open = false; }); });

@@ -10,9 +10,10 @@ from pathlib import Path
 
 from mingzhang import __version__
 from mingzhang.audit.excerpts import Excerpts
-from mingzhang.audit.figures import sources
+from mingzhang.audit.figures import NO_SOURCES, sources
 from mingzhang.audit.markup import Html, joined, tag
-from mingzhang.audit.page_finding import CLASS, anchor, finding, lead
+from mingzhang.audit.page_finding import anchor, finding, lead
+from mingzhang.audit.page_picture import CLASS, Album
 from mingzhang.audit.places import spot
 from mingzhang.audit.result import Audit, Failure, Report
 from mingzhang.audit.text import about, alarm, share
@@ -26,6 +27,10 @@ _INDEX = 4
 _OPEN = 20
 _LOOSE = 200
 _REASONS = 20
+#: pages that are pictured: of all documents together about, of one at most, of one at least
+_PICTURES = 400
+_PAGES = 120
+_FEWEST = 4
 _Numbered = tuple[int, Finding]
 
 
@@ -50,7 +55,7 @@ def _list(items: Iterable[object]) -> Html:
     return tag("ul", *(tag("li", item) for item in items))
 
 
-def _document(number: int, audit: Audit) -> Html:
+def _document(number: int, audit: Audit, most: int) -> Html:
     reading, tally, counts = audit.reading, audit.tally, Counter(f.severity for f in audit.findings)
     count = audit.counted
     figures = (
@@ -70,7 +75,7 @@ def _document(number: int, audit: Audit) -> Html:
         _warning(alarm(audit)) if alarm(audit) else "",
         tag("div", *figures, class_="figures"),
         *(tag("p", notice, class_="notice") for notice in reading.notices),
-        *_findings(number, audit),
+        *_findings(number, audit, most),
         _folded(f"尾差{len(audit.tails)}条", _list(f.message for f in audit.tails)) if audit.tails else "",
         _folded(f"已豁免{len(audit.waived)}条", _list(waived)) if audit.waived else "",
         _coverage(audit),
@@ -78,7 +83,7 @@ def _document(number: int, audit: Audit) -> Html:
     )  # fmt: skip
 
 
-def _findings(number: int, audit: Audit) -> Iterator[Html]:
+def _findings(number: int, audit: Audit, most: int) -> Iterator[Html | str]:
     groups = list(_grouped(audit.shown))
     if not groups:
         found = "没有发现问题，但能核的很少。" if audit.hardly_read else "没有发现问题。"
@@ -86,9 +91,10 @@ def _findings(number: int, audit: Audit) -> Iterator[Html]:
     if len(audit.shown) >= _INDEX:
         yield _index(number, groups)
     excerpts, known = Excerpts(audit.reading), sources(audit.equations)
+    album = Album(str(number), audit.shown, known, excerpts, most)
     seen: Counter[str] = Counter()
     for group in groups:
-        made = [finding(n, item, anchor(number, item), known, excerpts) for n, item in group]
+        made = [finding(n, item, anchor(number, item), known, excerpts, album.shots(item)) for n, item in group]
         first, item = group[0]
         if len(made) > 1:
             yield tag("section", tag("h3", f"以下{len(made)}条涉及同一个数，先核对它：{item.cause}"), *made, class_="cause")
@@ -98,6 +104,8 @@ def _findings(number: int, audit: Audit) -> Iterator[Html]:
             yield _folded(f"{first}　{title(item)}：{lead(item)}", *made, class_="folded")
         else:
             yield made[0]
+    listed = [pair for group in groups for pair in group]
+    yield album.sheets({item.id: n for n, item in listed}, {item.id: anchor(number, item) for _, item in listed})
 
 
 def _grouped(found: Sequence[Finding]) -> Iterator[list[_Numbered]]:
@@ -198,13 +206,16 @@ def _heading(report: Report) -> str:
 def page(report: Report) -> str:
     """The whole page."""
     heading = _heading(report)
-    across = [finding(n, item, anchor(0, item)) for n, item in enumerate(report.across, start=1)]
+    most = min(_PAGES, max(_FEWEST, _PICTURES // max(1, len(report.audits))))
+    album = Album("0", report.across, NO_SOURCES, None, most)
+    across = [finding(n, item, anchor(0, item), shots=album.shots(item)) for n, item in enumerate(report.across, start=1)]
+    sheets = album.sheets({f.id: n for n, f in enumerate(report.across, start=1)}, {f.id: anchor(0, f) for f in report.across})
     main = tag(
         "main",
         *(_warning(f"{Path(f.path).name} 不能读取：{f.message}") for f in report.failures),
         _overview(report) if len(report.audits) + len(report.failures) > 1 else "",
-        *(_document(n, audit) for n, audit in enumerate(report.audits, start=1)),
-        tag("section", tag("h2", "文件之外"), *across, class_="document") if across else "",
+        *(_document(n, audit, most) for n, audit in enumerate(report.audits, start=1)),
+        tag("section", tag("h2", "文件之外"), *across, sheets, class_="document") if across else "",
         id="main",
     )
     head = tag(

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from mingzhang.audit.excerpts import Excerpt, Excerpts
-from mingzhang.audit.figures import NO_SOURCES, Printed, Sources, spans, taken
+from mingzhang.audit.figures import NO_SOURCES, Printed, Sources, around, spans, taken
 from mingzhang.audit.markup import Html, joined, tag
+from mingzhang.audit.page_picture import CLASS, Shot
 from mingzhang.audit.places import spot
 from mingzhang.audit.titles import title
-from mingzhang.facts import Finding, Place, Severity
+from mingzhang.facts import Finding, Place
 
-#: severity → class in the style sheet
-CLASS = {Severity.ERROR: "error", Severity.DOUBT: "doubt", Severity.HINT: "hint", Severity.ROUNDING: "tail"}
-#: places of one finding that are shown; the rest are counted
+#: places of one finding that are shown or told; the rest are counted
 _PLACES = 8
 _AMOUNT = frozenset("-+.,0123456789%％ ")
 
@@ -55,7 +56,7 @@ def _row(found: Excerpt, item: Finding, place: Place, known: Printed) -> Html:
 
 def _place(place: Place, item: Finding, excerpts: Excerpts | None, known: Printed) -> Html:
     table = f"《{place.table}》" if place.table else ""
-    where = " · ".join(words for words in (spot(place), table, place.section.replace(" / ", " › ")) if words)
+    where = " · ".join(words for words in (spot(place), table or place.section.replace(" / ", " › ")) if words)
     found = excerpts.at(place) if excerpts is not None else None
     label = " · ".join(words for words in (f"{place.row_code} {place.row}".strip(), place.column) if words)
     parts: list[Html] = [tag("p", where or "全文", class_="spot")]
@@ -68,12 +69,55 @@ def _place(place: Place, item: Finding, excerpts: Excerpts | None, known: Printe
     return tag("div", *parts, class_="place")
 
 
-def finding(number: int, item: Finding, name: str, known: Sources = NO_SOURCES, excerpts: Excerpts | None = None) -> Html:
-    """The article of one finding; ``name`` is its anchor."""
-    stated = taken(known, item)
+def _pictured(shot: Shot, item: Finding, known: Printed) -> Html:
+    """A picture with what was read in it, so that a misreading shows; a row or column that all places share is named once."""
+    first, places = shot.places[0], shot.places
+    rows, columns = {(p.row_code, p.row) for p in places}, {p.column for p in places}
+    row = f"“{first.row_code} {first.row}”行".replace("“ ", "“") if len(places) > 1 and len(rows) == 1 and first.row else ""
+    column = f"“{first.column}”列" if len(places) > 1 and len(columns) == 1 and first.column else ""
+    named = f"《{first.table}》{row}{column}" if first.table else first.section.replace(" / ", " › ")
+    where = " · ".join(words for words in (f"第{shot.page}页", named) if words)
+    bare = [p._replace(row_code="" if row else p.row_code, row="" if row else p.row, column="" if column else p.column) for p in places]
+    reads = [tag("li", _read(place, item, known)) for place in bare[:_PLACES]]
+    if len(places) > _PLACES:
+        reads.append(tag("li", f"等{len(places)}处"))
+    class_ = "place pictured broad" if shot.is_broad else "place pictured"
+    return tag("div", tag("p", where, class_="spot"), shot, tag("ul", *reads, class_="reads"), class_=class_)
+
+
+def _read(place: Place, item: Finding, known: Printed) -> Html:
+    """What was read at a place: the row, the column and the figure, or the words around the figure."""
+    words = around(place.text, item, place)
+    if not place.table:
+        return tag("q", _marked(words, item, place._replace(text=words), known))
+    label = "，".join(words for words in (f"{place.row_code} {place.row}".strip(), place.column) if words)
+    if words in ("", label):
+        return tag("span", label)
+    return joined((f"{label}：" if label else "", tag("b", words)))
+
+
+def _evidence(item: Finding, shots: Sequence[Shot], excerpts: Excerpts | None, known: Printed) -> Iterator[tuple[int, Html]]:
+    """Pictures where there are any, and excerpts of the first places that stand in none: how many places each shows, in their order."""
+    shown = {place: shot for shot in shots for place in shot.places}
+    bare = 0
+    for place in dict.fromkeys(item.places):
+        shot = shown.get(place)
+        if shot is not None:
+            if place == shot.places[0]:
+                yield len(shot.places), _pictured(shot, item, known)
+        elif bare < _PLACES:
+            bare += 1
+            yield 1, _place(place, item, excerpts, known) if place.table or place.row or place.text else Html("")
+
+
+def finding(
+    number: int, item: Finding, name: str, known: Sources = NO_SOURCES, excerpts: Excerpts | None = None, shots: Sequence[Shot] = ()
+) -> Html:
+    """The article of one finding; ``name`` is its anchor, ``shots`` the pictures of its places."""
     figures = [tag("div", tag("dt", label), tag("dd", words)) for label, words in _figures(item) if words]
-    places = [_place(p, item, excerpts, stated) for p in item.places[:_PLACES] if p.table or p.row or p.text]
-    rest = len(item.places) - _PLACES
+    shown = list(_evidence(item, shots, excerpts, taken(known, item)))
+    places = [part for _, part in shown if part]
+    rest = len(set(item.places)) - sum(count for count, _ in shown)
     return tag(
         "article",
         tag(

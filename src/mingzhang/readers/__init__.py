@@ -13,7 +13,7 @@ from mingzhang.document.refusals import reason
 from mingzhang.readers.formats import kind_of, read_data
 from mingzhang.readers.limits import MOST_BYTES
 
-__all__ = ["kind_of", "read", "read_all", "read_data", "read_each"]
+__all__ = ["data_of", "kind_of", "read", "read_all", "read_data", "read_each"]
 
 
 def read(path: Path, *, password: str | None = None) -> Document:
@@ -43,6 +43,17 @@ def read_each(path: Path, *, password: str | None = None) -> Iterator[tuple[str,
             yield path.name, read_data(path, data, password)
     except ReadError as error:
         yield path.name, error
+
+
+def data_of(path: Path) -> bytes:
+    """The bytes of a document by the name that it was read under: a file, or ``archive.zip/member.pdf``. Raises ReadError."""
+    path = Path(path)
+    outer = next((folder for folder in path.parents if folder.is_file()), None)
+    if outer is None:
+        return _bytes(path)
+    from mingzhang.readers.zip import member
+
+    return member(outer, _bytes(outer), path.relative_to(outer).as_posix())
 
 
 def _only(path: Path, found: list[tuple[str, Document | ReadError]]) -> Document:

@@ -59,6 +59,17 @@ class Ink(NamedTuple):
             x0, top, x1, bottom = self.height - bottom, x0, self.height - top, x1
         return round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2)
 
+    def upright(self, box: Box) -> Box:
+        """A box in the page as displayed → in the reading frame: :meth:`back` the other way round."""
+        x0, top, x1, bottom = box
+        if self.turn == 1:
+            return self.width - bottom, x0, self.width - top, x1
+        if self.turn == 2:
+            return self.width - x1, self.height - bottom, self.width - x0, self.height - top
+        if self.turn == 3:
+            return top, self.height - x1, bottom, self.height - x0
+        return box
+
 
 class Frame(NamedTuple):
     """From user space to the page as displayed, turned by ``quarters`` clockwise."""
@@ -83,6 +94,17 @@ class Frame(NamedTuple):
         if self.quarters == 2:
             return self.right - x1, y0 - self.bottom, self.right - x0, y1 - self.bottom
         return self.top - y1, self.right - x1, self.top - y0, self.right - x0
+
+    def user(self, box: Box) -> Box:
+        """x0, top, x1, bottom as displayed → left, bottom, right, top in user space: :meth:`box` the other way round."""
+        x0, top, x1, bottom = box
+        if self.quarters == 0:
+            return self.left + x0, self.top - bottom, self.left + x1, self.top - top
+        if self.quarters == 1:
+            return self.left + top, self.bottom + x0, self.left + bottom, self.bottom + x1
+        if self.quarters == 2:
+            return self.right - x1, self.bottom + top, self.right - x0, self.bottom + bottom
+        return self.right - bottom, self.top - x1, self.right - top, self.top - x0
 
     def lists(self, x0: list[float], y0: list[float], x1: list[float], y1: list[float]) -> tuple[list[float], ...]:
         """The same for many boxes at once: lists of left, bottom, right, top → lists of x0, top, x1, bottom."""

@@ -16,7 +16,7 @@ from mingzhang.readers.pdf_signs import signs
 
 def ink_of(page: Any, textpage: Any, number: int) -> Ink:
     """Read glyphs and ruling lines of a raw pdfium page."""
-    frame = _frame(page)
+    frame = frame_of(page)
     text = text_of(textpage, frame)
     turn = 0
     if sum(map(len, text.sideways)) > len(text.glyphs):
@@ -66,7 +66,8 @@ def _plain(glyphs: list[Glyph]) -> str:
     return "".join(parts)
 
 
-def _frame(page: Any) -> Frame:
+def frame_of(page: Any) -> Frame:
+    """How a page is displayed: its visible part in user space and its rotation."""
     rect = pdfium.FS_RECTF()
     if not pdfium.FPDF_GetPageBoundingBox(page, ctypes.byref(rect)):
         rect.left, rect.bottom = 0.0, 0.0

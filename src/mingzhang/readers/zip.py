@@ -41,6 +41,18 @@ def parts(path: Path, data: bytes, password: str | None, depth: int = 1) -> Iter
         yield path.name, ReadError(f"{path.name}：压缩包里没有文件。")
 
 
+def member(path: Path, data: bytes, name: str) -> bytes:
+    """The bytes of one document in an archive, or in an archive within it. Raises ReadError where there is none of that name."""
+    package = Package(path.name, data)
+    for info in package.infos.values():
+        inner = _name(info)
+        if inner == name:
+            return package.read(info.filename)
+        if name.startswith(f"{inner}/") and not info.is_dir():
+            return member(path / inner, package.read(info.filename), name.removeprefix(f"{inner}/"))
+    raise ReadError(f"{path.name}：压缩包里没有 {name}。")
+
+
 def _name(info: ZipInfo) -> str:
     """A member's name; those that Windows packed carry GBK bytes."""
     if info.flag_bits & _UTF8:
