@@ -1,4 +1,4 @@
-"""check, facts, build, explain: parse the words, call the library, print the answer."""
+"""check, facts, build, verify, explain: parse the words, call the library, print the answer."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import typer
 from rich.text import Text
 
 from mingzhang import __version__
+from mingzhang.audit.text import Piece
 from mingzhang.cli.chinese import Command, Commands
 from mingzhang.cli.documents import documents as listed
 from mingzhang.cli.guard import DEBUG, unexpected
@@ -65,6 +66,10 @@ mingzhang facts 预算公开.pdf --format json
 _BUILD = """\
 mingzhang build examples/jianghan-hr-2024 --out 公开材料
 mingzhang build 预算.xlsx --out 公开材料 --formats html,xlsx
+"""
+_VERIFY = """\
+mingzhang verify 公开材料/预算公开.html
+mingzhang verify 预算公开.docx 预算公开.pdf --data 预算数据
 """
 _EXPLAIN = """\
 mingzhang explain
@@ -291,6 +296,35 @@ def _read_back(publication: Publication, paths: Sequence[Path]) -> None:
     if wrong:
         asked = "请检查上面提到的名称和文字是否会被读成别的意思，改写后重试。"
         raise stop(f"写出的文件读回来有{len(wrong)}处与要写的不同，请不要公开。{asked}", 1)
+
+
+@app.command(cls=Command, epilog=_VERIFY)
+def verify(
+    files: Annotated[list[Path], typer.Argument(metavar="文件…", help="已公开的文件，或公开数据的文件夹。")],
+    data: Annotated[
+        Path | None,
+        typer.Option("--data", "-d", metavar="数据", help="预算数据：CSV 文件夹或工作簿；不写则用文件旁边同名的“…数据”文件夹。"),
+    ] = None,
+) -> None:
+    """核对已公开的文件是否仍与数据一致：数据指纹、逐字节、文字，以及读回的每一个数。
+
+    退出码：有文件不能核对为 2，否则有不一致的为 1，全部一致为 0。
+    """
+    from mingzhang.audit.verify import verify as compare
+
+    if data is not None and not data.exists():
+        raise stop(f"找不到 {data}。请在 --data 后面写预算数据所在的文件夹或工作簿。")
+    verdicts = []
+    with waiting(errors(), "正在核对", len(files)) as step:
+        for path in files:
+            step(path.name)
+            verdicts.append(compare(path, data))
+    for verdict in verdicts:
+        tone = {True: "", False: "error", None: "doubt"}[verdict.matches]
+        head, *rest = verdict.lines
+        show(((Piece(f"{verdict.path}：", "head"), Piece(head, tone)), *((Piece(line),) for line in rest)))
+    outcomes = {verdict.matches for verdict in verdicts}
+    raise typer.Exit(2 if None in outcomes else 1 if False in outcomes else 0)
 
 
 def _entry(id: str) -> Law | Rule:

@@ -11,13 +11,16 @@ from mingzhang.budget.redaction import INTERNAL, PERSON, SECRET, LeftOut
 from mingzhang.budget.schema import table
 from mingzhang.facts import ZERO
 
-#: so many places are named one by one
-_NAMED = 30
+#: so many rows of one column are named one by one
+_NAMED = 20
 _COLUMNS = ("序号", "原因", "文件", "行", "列", "内容", "金额（元）")
 
 
 def summary(left_out: Sequence[LeftOut], places: Places) -> Iterator[str]:
-    """A line that counts, then a line for each place; none of them says what stood there. Nothing where nothing was left out."""
+    """A line that counts, then a line for each column with its rows; none of them says what stood there.
+
+    Nothing where nothing was left out.
+    """
     if not left_out:
         return
     money = sum((x.amount or ZERO for x in left_out if x.table == "lines"), ZERO)
@@ -27,12 +30,14 @@ def summary(left_out: Sequence[LeftOut], places: Places) -> Iterator[str]:
             amount = f"（其中支出明细{money:,.2f}元）" if why == SECRET and money else ""
             counts.append(f"{why}{count}{unit}{amount}")
     yield f"没有写入公开材料的内容：{'、'.join(counts)}。"
-    for item in left_out[:_NAMED]:
+    rows: dict[tuple[str, str, str], dict[int, None]] = {}
+    for item in left_out:
         file, row = places(item.table, item.row)
-        column = f" “{table(item.table).field(item.column).title}”列" if item.column else ""
-        yield f"　{item.why}：{file} 第{row}行{column}"
-    if len(left_out) > _NAMED:
-        yield f"　另有{len(left_out) - _NAMED}处。"
+        column = f"“{table(item.table).field(item.column).title}”列" if item.column else "整行"
+        rows.setdefault((item.why, file, column), {})[row] = None
+    for (why, file, column), numbers in rows.items():
+        named = "、".join(map(str, list(numbers)[:_NAMED]))
+        yield f"　{why}：{file} 第{named}{'等' if len(numbers) > _NAMED else ''}行 {column}"
 
 
 def as_csv(left_out: Sequence[LeftOut], places: Places) -> str:
