@@ -299,7 +299,10 @@ def test_weights_without_groups() -> None:
 def test_a_stated_total_is_binding() -> None:
     titled = CLEAN.replace("指标分值权重", "分值权重（100分）")
     assert ids(found(read(titled))) == set()
-    wrong = [f for f in found(read(titled.replace("\t有效改善\t40%", "\t有效改善\t44%", 1))) if f.rule == "R-PERF-WEIGHT"]
+    raised = titled.replace("\t有效改善\t40%", "\t有效改善\t44%", 1)
+    assert ids(found(read(raised))) == {"R-PERF-WEIGHT-GROUP"}  # the group's finding tells the fault once
+    plain = raised.replace("年度绩效目标 1\t50%\t", "年度绩效目标 1\t\t").replace("\n\t50%\t效益", "\n\t\t效益")
+    wrong = [f for f in found(read(plain)) if f.rule == "R-PERF-WEIGHT"]
     assert [f.severity for f in wrong] == [Severity.ERROR] and "104" in wrong[0].message
 
 

@@ -63,9 +63,48 @@ def _addable(column: Column, cells: Cells, rows: Sequence[Row]) -> bool:
     return column.role == "value" and column.unit != "%" and first is not None and first.coordinate.item not in _APART
 
 
+_PERSONNEL = frozenset({"301", "303"})
+
+
+def panel_equations(table: Table, cells: Cells) -> Iterator[Equation]:
+    """人员经费合计 and 公用经费合计 under a list in panels side by side: against the classes of every panel.
+
+    Of basic expenditure the economic classes 301 and 303 are personnel, 302 and all others operating expenses.
+    """
+    values: dict[int, list[Column]] = defaultdict(list)
+    for column in table.columns:
+        if column.role == "value":
+            values[column.stub].append(column)
+    for total, column in _panel_totals(table, cells):
+        order = values[column.stub].index(column)
+        parts: list[Fact] = []
+        leaves = 0
+        for stub, columns in values.items():
+            rows = [r for r in table.rows if r.stub == stub]
+            children: dict[int, list[Row]] = defaultdict(list)
+            for row in rows:
+                children[row.parent].append(row)
+            for row in rows if order < len(columns) else ():
+                if len(row.code) == 3 and (row.code in _PERSONNEL) == (total.coordinate.nature == "personnel"):
+                    parts += _frontier(row, columns[order].index, children, cells)[0]
+                    leaves += _leaves(row, columns[order].index, children, cells)
+        if parts:
+            yield equation(LAW, [term(total)], [term(f) for f in parts], leaves=max(leaves, len(parts)))
+
+
+def _panel_totals(table: Table, cells: Cells) -> list[tuple[Fact, Column]]:
+    """The totals of personnel and of operating expenses in a list of economic classes that stands in several panels."""
+    panels = {r.stub for r in table.rows if len(r.code) == 3 and r.code[0] == "3"}
+    if len(panels) < 2:
+        return []
+    found = ((cells.get((r.index, c.index)), c) for r in table.rows if r.total for c in table.columns if c.stub == r.stub)
+    return [(f, c) for f, c in found if f is not None and c.role == "value" and f.coordinate.nature in {"personnel", "public"}]
+
+
 def row_equations(table: Table, cells: Cells) -> Iterator[Equation]:
     """Every whole row against the rows that are part of it, column by column."""
     states = _states(table)
+    panels = {f.place for f, _ in _panel_totals(table, cells)}
     for stub in dict.fromkeys(r.stub for r in table.rows):
         rows = [r for r in table.rows if r.stub == stub]
         by_index = {r.index: r for r in rows}
@@ -90,7 +129,7 @@ def row_equations(table: Table, cells: Cells) -> Iterator[Equation]:
             failed: list[Equation] = []
             for parent, parts in children.items():
                 head = cells.get((parent, column.index))
-                if head is None:
+                if head is None or head.place in panels:
                     continue
                 facts: list[Fact] = []
                 unread = ""
@@ -339,6 +378,7 @@ def evaluate(tables: Sequence[Table], facts: Sequence[Fact]) -> list[Equation]:
         cells = by_source.get(table.source, {})
         if cells and table.kind in {"cube", "lines"}:
             result += row_equations(table, cells)
+            result += panel_equations(table, cells)
             result += header_equations(table, cells)
     result += declared_equations(facts)
     return result

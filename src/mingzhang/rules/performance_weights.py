@@ -91,7 +91,7 @@ def weight_sums(reading: Reading) -> Iterator[Finding]:
         if item.stated is not None:
             missing = item.stated.number.value - item.total
             unread = item.execution is None and missing in {100 - full for full in FULL}
-            if missing != 0 and missing != rest and not unread:
+            if missing != 0 and missing != rest and not unread and missing - rest != _short_groups(item):
                 yield found(
                     Severity.ERROR,
                     f"{name}：{len(item.indicators)}项指标分值合计为{_plain(item.total)}"
@@ -135,20 +135,31 @@ def _alike(groups: tuple[Weight, ...]) -> list[list[Weight]]:
     return result
 
 
+def _short_groups(item: Weighted) -> Decimal:
+    """What all groups together lack; where it is what the total lacks, the groups' own findings tell the fault."""
+    return sum((printed - total for _, _, printed, total in _groups(item)), ZERO)
+
+
+def _groups(item: Weighted) -> Iterator[tuple[list[Weight], list[Indicator], Decimal, Decimal]]:
+    """The groups that print a weight, the indicators below them, and both sums."""
+    for groups in _alike(item.groups):
+        levels = {level for group in groups for level in group.levels}
+        below = [i for i in item.indicators if i.level1 in levels]
+        if below:
+            yield groups, below, sum((g.number.value for g in groups), ZERO), sum((_weight(i) for i in below), ZERO)
+
+
 def weight_groups(reading: Reading) -> Iterator[Finding]:
     """Within a group the indicators' weights add up to the group's printed weight."""
     for item in weighted(reading):
-        for groups in _alike(item.groups):
-            levels = tuple(dict.fromkeys(level for group in groups for level in group.levels))
-            members = [i for i in item.indicators if i.level1 in levels]
-            total = sum((_weight(i) for i in members), ZERO)
-            printed = sum((group.number.value for group in groups), ZERO)
-            if members and total != printed:
+        for groups, below, printed, total in _groups(item):
+            if total != printed:
+                levels = "、".join(dict.fromkeys(level for group in groups for level in group.levels))
                 yield found(
                     Severity.ERROR,
-                    f"{item.form.name or item.form.title}：{'、'.join(levels)}的权重印为{_plain(printed)}，"
-                    f"其下{len(members)}项指标的权重合计为{_plain(total)}。",
-                    [*(g.place for g in groups), *(_weight_place(reading, i) for i in members)],
+                    f"{item.form.name or item.form.title}：{levels}的权重印为{_plain(printed)}，"
+                    f"其下{len(below)}项指标的权重合计为{_plain(total)}。",
+                    [*(g.place for g in groups), *(_weight_place(reading, i) for i in below)],
                     printed=_plain(printed), right=_plain(total),
                     remedy="改正大类权重或各项指标的权重，使两者相等。",
                 )  # fmt: skip
@@ -208,7 +219,7 @@ RULES = (
     Rule(
         "R-PERF-WEIGHT", "指标权重合计不对", Severity.DOUBT, _SCHEME,
         "各项指标的权重（分值）之和应等于表中所列总分；没有列总分的，应为100，或扣除预算执行率后的90、80；"
-        "写明预算执行率权重的，加各大类权重应为100（不等的为错误）。有一项权重没有读到的表不核对。",
+        "写明预算执行率权重的，加各大类权重应为100（不等的为错误）。差额全在大类之内的，由大类的问题说明。有一项权重没有读到的表不核对。",
         "例：表列总分90，七项分值合计88。", weight_sums,
     ),
     Rule(

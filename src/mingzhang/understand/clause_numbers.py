@@ -17,6 +17,7 @@ _RATE = re.compile(r"(?:执行|完成)率(?:为|达|是)?$")
 _RATE_WORD = re.compile(r"增长|增幅|下降|降幅|减幅|降低|减少|上升")
 _SHARE_TAIL = re.compile(r"(?:的?(?:比例|比重|比率)(?:为|达|约)?|的|为|约|达)+$")
 _AND = frozenset({"", "和", "及", "与"})
+_SCORE = Count("performance", "score", state=False)
 _UNITS = {"名": "人", "㎡": "平方米", "批": "批次", "台/套": "台（套）", "台(套)": "台（套）", "辆(台)": "辆"}
 
 
@@ -48,8 +49,8 @@ def count(r: Reader, token: Token) -> None:
     plain = line.text.plain
     before = words_to(r, token.start).replace(VOID, "") or re.split(r"[，；。：、]", plain[: token.start])[-1]
     found = read_count(token.unit, before, plain[token.end : token.end + 10], plain, state.around().measure, state.counted)
-    if found is None or token.number is None:
-        miss(r, token, "不是预算里的数量")
+    if found is None or token.number is None or (found == _SCORE and not _scored(r)):
+        miss(r, token, "不是预算里的数量" if found is None else "没有说明是什么的得分")
         return
     here = read_phrase(before, state.scope)
     date = here if here.dated or here.year else line.clause if line.clause.dated else state.date
@@ -118,9 +119,17 @@ def _bare(r: Reader, token: Token) -> None:
         return
     if "整体支出" in words:
         state.topic = whole_spending(scope)
+    if not _scored(r):
+        miss(r, token, "没有说明是什么的得分")
+        return
     project = state.topic.at.project if state.topic is not None else ""
     at = Coordinate(scope.entity, scope.year, scope.stage, "performance", item="score", project=project)
     r.found.facts.append(Fact(at, token.number._replace(unit="分"), line.place, line.source, kind="sentence"))
+
+
+def _scored(r: Reader) -> bool:
+    """Whether a score's owner is known: a project or a whole that was named, else the whole department in so many words."""
+    return r.state.topic is not None or any("整体" in words for words in (*r.path, r.line.text.plain))
 
 
 # ---- money -----------------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from mingzhang.facts import ZERO, Fact, Number, Place, Unbound
 from mingzhang.understand.claims_reading import Basis, compare, compared
 from mingzhang.understand.discourse import Found, Frame, State, phrase_of, place_phrase
-from mingzhang.understand.lists_reading import project_of, zero_frames
+from mingzhang.understand.lists_reading import label_of, project_of, zero_frames
 from mingzhang.understand.phrases_reading import Phrase
 from mingzhang.understand.tokens_reading import VOID, Text, Token
 
@@ -152,7 +152,9 @@ def note(r: Reader, words: str, *, whole: bool = False) -> Frame | None:
         return None
     inside = plain.endswith("中") and len(plain) > 4
     text = plain[:-1] if inside else plain
-    if (project := project_of(state, text, r.projects)) is not None:
+    begun = line.text.plain.find(text, line.start)
+    printed_name = label_of(line.text, begun, begun + len(text)) if begun >= 0 else ""
+    if (project := project_of(state, text, r.projects, printed_name)) is not None:
         state.topic, state.subject = project, None
         return project
     phrase = phrase_of(state, text)

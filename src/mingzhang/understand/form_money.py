@@ -137,7 +137,8 @@ def _left(strip: Strip, cell: Cell) -> list[Cell]:
             if near:
                 break
             continue
-        near.append(other)
+        if parse_cell(other.text)[0] is not State.DASH:
+            near.append(other)
     return near
 
 

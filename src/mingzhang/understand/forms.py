@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -52,7 +52,35 @@ def read_forms(blocks: Sequence[Block], entity: str = "", year: str = "", docume
         read = read_list(part, entity, year, document, source) if part.kind == "list" else _form(part, setting, source)
         result = joined(result, read)
         setting = setting._replace(unit=part.unit or setting.unit)
-    return result
+    return _told_apart(result)
+
+
+def _told_apart(read: FormsRead) -> FormsRead:
+    """Projects of one name that several units carry out are several projects: each takes its unit into its name."""
+    units: dict[str, set[str]] = defaultdict(set)
+    for form in read.forms:
+        if form.kind == "project" and form.name:
+            units[form.name].add(_carried_out_by(form))
+    renamed = {
+        form.source: (form.name, f"{form.name}（{unit}）")
+        for form in read.forms
+        if form.kind == "project" and len(units[form.name] - {""}) > 1 and (unit := _carried_out_by(form))
+    }
+
+    def at(source: str, coordinate: Coordinate) -> Coordinate:
+        name, whole = renamed.get(source, ("", ""))
+        return coordinate._replace(project=whole) if name and coordinate.project == name else coordinate
+
+    if not renamed:
+        return read
+    facts = (f._replace(coordinate=at(f.source, f.coordinate)) for f in read.facts)
+    claims = (c._replace(subject=at(c.source, c.subject), base=None if c.base is None else at(c.source, c.base)) for c in read.claims)
+    return read._replace(facts=tuple(facts), claims=tuple(claims))
+
+
+def _carried_out_by(form: Form) -> str:
+    """The unit that carries a project out, as its form prints it."""
+    return next((squeeze(f.text) for f in form.fields if re.search(r"(?:实施|执行|项目|预算|承担)单位(?:名称)?$", f.label) and f.text), "")
 
 
 # ---- one form ----------------------------------------------------------------------------------------------------------

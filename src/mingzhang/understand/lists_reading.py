@@ -7,12 +7,13 @@ printed, and agrees with nothing but itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from mingzhang.facts import WHOLE, Coordinate
 from mingzhang.understand.discourse import BALANCE, Frame, State, phrase_of, place_phrase
 from mingzhang.understand.phrases_reading import Phrase, Scope
 from mingzhang.understand.tokens_reading import VOID, Text
+from mingzhang.vocabulary import fold
 
 _HEAD = re.compile(
     r"^(?:[，；：、。]|[一二三四五六七八九十]是|\(?[一二三四五六七八九十]{1,2}\)|\d{1,2}[、.](?!\d)|主要|用于|以及|及其?|和|并|其中|其它?(?=为)|为|包括|新增加?了?|增加了?|减少了?|"
@@ -32,6 +33,22 @@ _EMPTY_HEAD = re.compile(
     r"(?:及所属单位|所属各?预算单位)?$"
 )
 _EARLIER = re.compile(r"(?:20\d\d年|上年|以前年度)结转(?:至|到)?(?:本年)?的?")
+
+
+_UNIT = re.compile(r"(?:局|委|办|委员会|院|站|所|校|中心|馆|队|社|会|本级|机关)$")
+_EVALUATED = re.compile(r"(?P<name>.{2,60}?)(?:项目)?(?:支出)?绩效(?:自评|评价)(?:综述|结果|情况)?")
+
+
+def _among(projects: Iterable[str], name: str) -> str:
+    """The document's project of a printed name, with or without 项目 at its end and the unit before it; else the name itself."""
+    folded = {fold(p): p for p in projects}
+    for whole in (fold(name), f"{fold(name)}项目"):
+        if whole in folded:
+            return folded[whole]
+        led = [p for p in folded if len(p) >= 6 and whole.endswith(p) and _UNIT.search(whole.removesuffix(p))]
+        if led:
+            return folded[max(led, key=len)]
+    return name
 
 
 def label_of(text: Text, start: int, end: int) -> str:
@@ -71,9 +88,11 @@ def project_of(state: State, words: str, projects: Mapping[str, str], printed: s
     known = projects.get(name, "") if len(name) >= 4 else ""
     if known and phrase_of(state, name).understood:
         known = ""
-    evaluated = re.fullmatch(r"(?P<name>.{2,60}?)(?:项目)?(?:支出)?绩效(?:自评|评价)(?:综述|结果|情况)?", name)
+    evaluated = _EVALUATED.fullmatch(name)
     if evaluated:
-        known = projects.get(evaluated["name"]) or evaluated["name"]
+        # brackets tell projects of one name apart: (中央资金), (市级资金)
+        told = _EVALUATED.fullmatch(printed)
+        known = _among(projects.values(), (told or evaluated)["name"])
     listing = state.level >= 4 and state.bottom.at.nature == "project" and state.section.kind == "body"
     if not known and listing and len(name) >= 4:
         phrase = phrase_of(state, name)
@@ -90,7 +109,8 @@ def project_of(state: State, words: str, projects: Mapping[str, str], printed: s
     whole = next((f for f in above if f.at.nature == "project" and not f.at.project), state.bottom)
     fund = "" if evaluated else whole.at.fund or WHOLE
     at = Coordinate(scope.entity, scope.year, scope.stage, "expenditure", nature="project", fund=fund, flow="current", project=known)
-    frame = Frame((at,), None, (("project", "row"), ("nature", "title"), ("fund", "title")))
+    # a list of evaluations may name two projects alike: its paragraphs are lines
+    frame = Frame((at,), None, (("project", "row"), ("nature", "title"), ("fund", "title")), lines=evaluated is not None)
     return frame if whole is state.bottom else frame._replace(whole=whole.ats, whole_number=whole.number)
 
 

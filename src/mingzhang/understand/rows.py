@@ -18,6 +18,11 @@ _LED = re.compile(r"^\[?(\d{3,9}|[A-Z]\d{6,8})\]?[-－:：]?(?=[^\d.,，%％]*[\
 _OF_WHICH = re.compile(r"^(?:其中|#)[:：、]?")
 _YEAR_TOTAL = re.compile(r"^(?:[一二三四五六七八九十]+、)?(?:本年|当年)(?:收入|支出)?(?:合计|小计|总计)?$|^(?:收入|支出)?小计$")
 _SUBTOTAL = re.compile(r"(?:合计|总计|小计)(?:数)?$")
+_CARRIED = re.compile(r"(?:年初|上年|年末|年终).{0,6}结[转余]")
+#: what money carried over divides into: funds, or the sorts of spending that it was left from
+_OF_CARRIED = re.compile(
+    r"^(?:一般公共预算|公共财政预算|政府性基金|国有资本经营)(?:预算)?(?:财政)?(?:拨款|资金)?$|^(?:基本支出|项目支出|经营)结[转余](?:和结余)?$"
+)
 _GRAND = re.compile(r"^(?:收入|支出|收支)?(?:总计|合计|总合计)$|^(?:收入|支出)合计$")
 
 
@@ -198,6 +203,7 @@ def _by_label(entries: Sequence[Entry], stub: int) -> tuple[Row, ...]:
     rows: list[Row] = []
     stack: list[tuple[int, Row]] = []
     heading: Row | None = None
+    carried: Row | None = None
     numbered = False
     for index, code, label, _first in entries:
         rank, of_which = _rank(label)
@@ -205,6 +211,7 @@ def _by_label(entries: Sequence[Entry], stub: int) -> tuple[Row, ...]:
             # 上年结转结余, then 一、二、三 again: the numbered rows are its parts
             stack = [(0, heading)]
         numbered, heading = numbered or bool(rank), None
+        carried = carried if _OF_CARRIED.match(label) else None
         if TOTAL.match(label) or PURE_TOTAL.match(label):
             rows.append(Row(index, stub, code, label, 0, -1, True))
             stack = []
@@ -215,7 +222,12 @@ def _by_label(entries: Sequence[Entry], stub: int) -> tuple[Row, ...]:
         elif of_which:
             rows.append(Row(index, stub, code, label, len(stack) + 1, stack[-1][1].index if stack else -2, False, True))
             continue
-        elif stack and all(r.level == 0 or r.level for r in rows):
+        elif carried is not None and _OF_CARRIED.match(label):
+            # 年初结转和结余, then the funds that it divides into, without numbers
+            rows.append(Row(index, stub, code, label, 2, carried.index))
+            heading = None
+            continue
+        elif stack:
             # an unnumbered row beside numbered ones stands at the top (上年结转结余, 年终结转结余)
             stack = []
         row = Row(index, stub, code, label, len(stack) + 1, stack[-1][1].index if stack else -1, False, of_which)
@@ -224,6 +236,7 @@ def _by_label(entries: Sequence[Entry], stub: int) -> tuple[Row, ...]:
             stack.append((rank, row))
         else:
             heading = row
+            carried = row if _CARRIED.search(label) else None
     return _gather(rows)
 
 

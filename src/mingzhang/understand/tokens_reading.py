@@ -63,6 +63,7 @@ _CODES = re.compile(r"\(\d{3,7}(?:类|款|项)?\)|\(\d{2,3}(?:类|款|项)\)")
 _WHOLE_NAMES = re.compile(
     r"\((?:类|款|项|境|室|护|役|税|省|一|二|基本建设|本级|单位|部门|民族|套|含|参公|台|科目)\)|\((?:国)?境\)"
 )  # fmt: skip
+_ORDINAL = re.compile(r"\([一二三四五六七八九十]{1,3}\)|\(\d{1,2}\)")
 _BRACKETS = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\)")
 _EVENT = re.compile(rf"\d(?:亿|万|%|元|人|辆|台|套|批|个|平)|\d\.\d|[(]{_WORDS}")
 _SHORT_UNITS = frozenset({"人", "个", "项", "分", "台", "套", "批", "名"})
@@ -114,6 +115,8 @@ def fold_text(printed: str) -> Text:
 
 def _remark(match: re.Match[str]) -> str:
     inner = match[0]
+    if match.start() == 0 and _ORDINAL.fullmatch(inner):
+        return inner
     if _CODES.fullmatch(inner) or _WHOLE_NAMES.fullmatch(inner) or _EVENT.search(inner):
         return inner
     if len(inner) <= 12 and re.search(rf"\((?:{_WORDS})", inner):
