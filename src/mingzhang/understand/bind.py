@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from mingzhang.document import Cell, rows_of
 from mingzhang.facts import AXES, WHOLE, Coordinate, Fact, Number, Place, State, Unbound, parse_cell, places_of, with_places
+from mingzhang.facts.axes import is_within
 from mingzhang.reading import Column, Row, Table
 from mingzhang.understand.blocks import tidy
 from mingzhang.understand.columns import columns as read_columns
@@ -180,7 +181,7 @@ def _coordinate(page: _Page, row: Row, column: Column) -> tuple[Coordinate, tupl
     column_assign = page.assigns[column.index]
     found: Assign = {axis: (member, "title") for axis, member in page.base.items()}
     found.update(column_assign)
-    found.update(row_assign)
+    found.update({axis: at for axis, at in row_assign.items() if not _narrower(axis, column_assign.get(axis, ("", ""))[0], at[0])})
     if column_assign.get("item", ("", ""))[0] in _COLUMN_ITEMS:
         found["item"] = column_assign["item"]
     member = {axis: m for axis, (m, _) in found.items()}
@@ -230,6 +231,11 @@ def _measure(page: _Page, column: Column) -> str:
     return stated or ("expenditure" if "nature" in page.base or "nature" in assigns else "")
 
 
+def _narrower(axis: str, column: str, row: str) -> bool:
+    """Whether a column names a part of what its row names: 财政拨款结转 under 一般公共预算 is that budget's."""
+    return axis == "fund" and column not in {"", WHOLE, row} and is_within(axis, column, row)
+
+
 def _only_rows(row_assign: Assign) -> bool:
     """Rows of a balance that name a fund or a function belong to this year unless they stand under a carry-over."""
-    return any(axis in row_assign for axis in ("fund", "function", "economy", "gov_economy"))
+    return any(row_assign.get(axis, ("", ""))[0] not in {"", WHOLE} for axis in ("fund", "function", "economy", "gov_economy"))
