@@ -5,8 +5,10 @@ Every figure is computed from the few below, in 万元. ``html()`` is the docume
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
 from typing import NamedTuple
 
 OFFICE = "云川省档案局"
@@ -53,19 +55,57 @@ GENERAL = (
     Line("2210203", "购房补贴", _d("40.00"), _d("39.90"), _d("0")),
 )
 FUND = (Line("2120803", "城市建设支出", _d("300.00"), _d("0"), _d("286.40")),)
-PERSONNEL = (
-    ("301", "工资福利支出", (("30101", "基本工资", "612.40"), ("30102", "津贴补贴", "705.33"), ("30103", "奖金", "388.10"), ("30106", "伙食补助费", ""),
-     ("30107", "绩效工资", "214.60"), ("30108", "机关事业单位基本养老保险缴费", "208.93"), ("30109", "职业年金缴费", "104.47"),
-     ("30110", "职工基本医疗保险缴费", "86.05"), ("30113", "住房公积金", "175.38"), ("30199", "其他工资福利支出", "61.02"))),
-    ("303", "对个人和家庭的补助", (("30301", "离休费", "18.60"), ("30302", "退休费", "75.62"), ("30304", "抚恤金", ""), ("30309", "奖励金", "0.48"))),
-)  # fmt: skip
-PUBLIC = (
-    ("302", "商品和服务支出", (("30201", "办公费", "62.18"), ("30202", "印刷费", "14.05"), ("30205", "水费", "6.30"), ("30206", "电费", "38.77"),
-     ("30207", "邮电费", "9.16"), ("30209", "物业管理费", "102.50"), ("30211", "差旅费", "31.44"), ("30217", "公务接待费", "1.28"),
-     ("30228", "工会经费", "29.36"), ("30231", "公务用车运行维护费", "7.85"), ("30239", "其他交通费用", "44.10"))),
-    ("310", "资本性支出", (("31002", "办公设备购置", "97.50"), ("31003", "专用设备购置", ""))),
-)  # fmt: skip
-THREE = (("因公出国（境）费", "6.00", "0.00"), ("公务用车购置费", "0.00", "0.00"), ("公务用车运行维护费", "9.00", "7.85"), ("公务接待费", "3.20", "1.28"))
+_ECONOMY = """
+301 工资福利支出
+30101 基本工资 612.40
+30102 津贴补贴 705.33
+30103 奖金 388.10
+30106 伙食补助费
+30107 绩效工资 214.60
+30108 机关事业单位基本养老保险缴费 208.93
+30109 职业年金缴费 104.47
+30110 职工基本医疗保险缴费 86.05
+30113 住房公积金 175.38
+30199 其他工资福利支出 61.02
+303 对个人和家庭的补助
+30301 离休费 18.60
+30302 退休费 75.62
+30304 抚恤金
+30309 奖励金 0.48
+302 商品和服务支出
+30201 办公费 62.18
+30202 印刷费 14.05
+30205 水费 6.30
+30206 电费 38.77
+30207 邮电费 9.16
+30209 物业管理费 102.50
+30211 差旅费 31.44
+30217 公务接待费 1.28
+30228 工会经费 29.36
+30231 公务用车运行维护费 7.85
+30239 其他交通费用 44.10
+310 资本性支出
+31002 办公设备购置 97.50
+31003 专用设备购置
+"""
+Group = tuple[str, str, list[tuple[str, str, str]]]
+
+
+def _groups(*classes: str) -> list[Group]:
+    """类 with its 款 and what they print."""
+    rows = [(*line.split(), "")[:3] for line in _ECONOMY.split("\n") if line]
+    names = {code: name for code, name, _ in rows}
+    return [(c, names[c], [(code, name, v) for code, name, v in rows if len(code) == 5 and code.startswith(c)]) for c in classes]
+
+
+PERSONNEL, PUBLIC = _groups("301", "303"), _groups("302", "310")
+#: 预算数 and 决算数 of the three public expenses
+THREE = {
+    "因公出国（境）费": ("6.00", "0.00"),
+    "公务用车购置费": ("0.00", "0.00"),
+    "公务用车运行维护费": ("9.00", "7.85"),
+    "公务接待费": ("3.20", "1.28"),
+}
 BROUGHT, BROUGHT_GENERAL = _d("164.20"), _d("120.00")
 OTHER_INCOME, BUSINESS = _d("21.35"), _d("60.00")
 BEFORE_TOTAL, BEFORE_FISCAL, BEFORE_GENERAL = _d("4702.18"), _d("4588.60"), _d("4310.25")
@@ -93,7 +133,7 @@ CARRIED = WHOLE - SPENT
 FISCAL_WHOLE = GENERAL_IN + FUND_IN + BROUGHT_GENERAL
 PERSONNEL_SUM = sum((_d(v or "0") for _, _, rows in PERSONNEL for _, _, v in rows), _d("0"))
 PUBLIC_SUM = sum((_d(v or "0") for _, _, rows in PUBLIC for _, _, v in rows), _d("0"))
-assert PERSONNEL_SUM + PUBLIC_SUM == total(GENERAL, "basic"), (PERSONNEL_SUM, PUBLIC_SUM, total(GENERAL, "basic"))
+assert total(GENERAL, "basic") == PERSONNEL_SUM + PUBLIC_SUM
 
 Cells = Sequence[str]
 
@@ -105,10 +145,9 @@ def cell(text: str, tag: str = "td", **span: int) -> str:
 
 def table(title: str, number: str, head: Sequence[str], body: Iterable[Cells], note: str) -> str:
     rows = "".join("<tr>" + "".join(cell(c) for c in row) + "</tr>" for row in body)
-    return (
-        f"<section><h3>{title}</h3><p>{number}</p><p>部门：{OFFICE}　　金额单位：万元</p><table>{''.join(f'<tr>{h}</tr>' for h in head)}{rows}</table>"
-        f"<p>{note}</p></section>"
-    )
+    top = "".join(f"<tr>{h}</tr>" for h in head)
+    over = f"<h3>{title}</h3><p>{number}</p><p>部门：{OFFICE}　　金额单位：万元</p>"
+    return f"<section>{over}<table>{top}{rows}</table><p>{note}</p></section>"
 
 
 def heads(*cells: str | tuple[str, int, int]) -> str:
@@ -144,9 +183,15 @@ def by_class(lines: Sequence[Line], what: str) -> dict[str, Decimal]:
 
 def balance() -> str:
     income = [
-        ("一、一般公共预算财政拨款收入", GENERAL_IN), ("二、政府性基金预算财政拨款收入", FUND_IN), ("三、国有资本经营预算财政拨款收入", _d("0")),
-        ("四、上级补助收入", _d("0")), ("五、事业收入", BUSINESS), ("六、经营收入", _d("0")), ("七、附属单位上缴收入", _d("0")), ("八、其他收入", OTHER_INCOME),
-    ]  # fmt: skip
+        ("一、一般公共预算财政拨款收入", GENERAL_IN),
+        ("二、政府性基金预算财政拨款收入", FUND_IN),
+        ("三、国有资本经营预算财政拨款收入", _d("0")),
+        ("四、上级补助收入", _d("0")),
+        ("五、事业收入", BUSINESS),
+        ("六、经营收入", _d("0")),
+        ("七、附属单位上缴收入", _d("0")),
+        ("八、其他收入", OTHER_INCOME),
+    ]
     spent = by_class(LINES, "all")
     rows: list[Cells] = [("栏次", "", "1", "栏次", "", "2")]
     for n, name in enumerate(_CLASSES):
@@ -163,11 +208,11 @@ def balance() -> str:
 
 
 def revenue() -> str:
+    before, after = ("本年收入合计", "财政拨款收入", "上级补助收入"), ("经营收入", "附属单位上缴收入", "其他收入")
     head = [
-        heads(("项目", 2, 1), ("本年收入合计", 1, 2), ("财政拨款收入", 1, 2), ("上级补助收入", 1, 2), ("事业收入", 2, 1), ("经营收入", 1, 2),
-              ("附属单位上缴收入", 1, 2), ("其他收入", 1, 2)),
+        heads(("项目", 2, 1), *((t, 1, 2) for t in before), ("事业收入", 2, 1), *((t, 1, 2) for t in after)),
         heads("科目代码", "科目名称", "小计", "其中：教育收费"),
-    ]  # fmt: skip
+    ]
     business = {"2012604": BUSINESS}
     other = {"2012601": OTHER_INCOME}
     fiscal = {line.code: line.fiscal for line in LINES}
@@ -184,8 +229,8 @@ def revenue() -> str:
 
 
 def spending() -> str:
-    head = [heads(("项目", 2, 1), *((t, 1, 2) for t in ("本年支出合计", "基本支出", "项目支出", "上缴上级支出", "经营支出", "对附属单位补助支出"))),
-            heads("科目代码", "科目名称")]  # fmt: skip
+    natures = ("本年支出合计", "基本支出", "项目支出", "上缴上级支出", "经营支出", "对附属单位补助支出")
+    head = [heads(("项目", 2, 1), *((t, 1, 2) for t in natures)), heads("科目代码", "科目名称")]
     rows: list[Cells] = [("栏次", "", "1", "2", "3", "4", "5", "6")]
 
     def row(code: str, name: str, v: Sequence[Decimal]) -> Cells:
@@ -198,8 +243,9 @@ def spending() -> str:
 
 
 def fiscal() -> str:
-    head = [heads(("收入", 3, 1), ("支出", 6, 1)),
-            heads("项目", "行次", "金额", "项目（按功能分类）", "行次", "合计", "一般公共预算财政拨款", "政府性基金预算财政拨款", "国有资本经营预算财政拨款")]  # fmt: skip
+    funds = ("一般公共预算财政拨款", "政府性基金预算财政拨款", "国有资本经营预算财政拨款")
+    columns = heads("项目", "行次", "金额", "项目（按功能分类）", "行次", "合计", *funds)
+    head = [heads(("收入", 3, 1), ("支出", 6, 1)), columns]
     income = [("一、一般公共预算财政拨款", GENERAL_IN), ("二、政府性基金预算财政拨款", FUND_IN), ("三、国有资本经营预算财政拨款", _d("0"))]
     general, fund = by_class(GENERAL, "fiscal"), by_class(FUND, "fiscal")
     rows: list[Cells] = [("栏次", "", "1", "栏次", "", "2", "3", "4", "5")]
@@ -217,7 +263,7 @@ def fiscal() -> str:
         ("国有资本经营预算财政拨款", "19", "", "", "39", "", "", "", ""),
         ("总计", "20", wan(FISCAL_WHOLE), "总计", "40", wan(FISCAL_WHOLE), wan(GENERAL_SPENT + out), wan(FUND_SPENT), ""),
     ]  # fmt: skip
-    return table("财政拨款收入支出决算总表", "公开04表", head, rows, "注：本表反映部门本年度一般公共预算财政拨款、政府性基金预算财政拨款和国有资本经营预算财政拨款的总收支和年末结转结余情况。")
+    return table("财政拨款收入支出决算总表", "公开04表", head, rows, "注：本表反映部门本年度财政拨款的总收支和年末结转结余情况。")
 
 
 def general() -> str:
@@ -243,11 +289,11 @@ def economy() -> str:
     body = [tuple(x for panel in flat for x in (panel[n] if n < len(panel) else blank)) for n in range(height)]
     body.append(("", "人员经费合计", wan(PERSONNEL_SUM), "", "", "", "", "公用经费合计", wan(PUBLIC_SUM)))
     head = [heads(("人员经费", 3, 1), ("公用经费", 6, 1)), heads(*("科目代码", "科目名称", "决算数") * 3)]
-    return table("一般公共预算财政拨款基本支出决算明细表", "公开06表", head, body, "注：本表反映部门本年度一般公共预算财政拨款基本支出明细情况。")
+    return table("一般公共预算财政拨款基本支出决算明细表", "公开06表", head, body, "注：本表反映基本支出明细情况。")
 
 
 def three_values(index: int) -> list[str]:
-    abroad, bought, run, guests = (_d(row[index]) for row in THREE)
+    abroad, bought, run, guests = (_d(row[index]) for row in THREE.values())
     values = (abroad + bought + run + guests, abroad, bought + run, bought, run, guests)
     return [f"{v:.2f}" for v in values]
 
@@ -255,8 +301,8 @@ def three_values(index: int) -> list[str]:
 def three() -> str:
     group = (("合计", 1, 2), ("因公出国（境）费", 1, 2), ("公务用车购置及运行维护费", 3, 1), ("公务接待费", 1, 2))
     head = [heads(("预算数", 6, 1), ("决算数", 6, 1)), heads(*group, *group), heads(*("小计", "公务用车购置费", "公务用车运行维护费") * 2)]
-    rows = [tuple(str(n) for n in range(1, 13)), (*three_values(1), *three_values(2))]
-    return table("财政拨款“三公”经费支出决算表", "公开07表", head, rows, "注：本表反映部门本年度“三公”经费支出预决算情况。其中，预算数为“三公”经费全年预算数。")
+    rows = [tuple(str(n) for n in range(1, 13)), (*three_values(0), *three_values(1))]
+    return table("财政拨款“三公”经费支出决算表", "公开07表", head, rows, "注：预算数为“三公”经费全年预算数。")
 
 
 def fund() -> str:
@@ -265,7 +311,7 @@ def fund() -> str:
     value = wan(FUND_SPENT)
     rows: list[Cells] = [("栏次", "", "1", "2", "3", "4", "5", "6"), ("", "合计", "", value, value, "", value, "")]
     rows += [(code, name, "", value, value, "", value, "") for code, name, _ in tree(FUND, ())]
-    return table("政府性基金预算财政拨款收入支出决算表", "公开08表", head, rows, "注：本表反映部门本年度政府性基金预算财政拨款收入、支出及结转和结余情况。")
+    return table("政府性基金预算财政拨款收入支出决算表", "公开08表", head, rows, "注：本表反映政府性基金收支及结转结余。")
 
 
 def capital() -> str:
@@ -279,70 +325,46 @@ def changed(new: Decimal, old: Decimal) -> str:
     return f"{word[0]}{abs(new - old):,.2f}万元，{word[1]}{rate(abs(new - old), old)}"
 
 
-def narrative() -> list[tuple[str, str]]:
-    """(tag, text) of the narrative."""
-    general_rows = by_class(GENERAL, "fiscal")
+def _words() -> dict[str, str]:
+    """What the narrative prints, by the names that its text uses."""
     basic, project = total(LINES, "basic") + total(LINES, "own_basic"), total(LINES, "project") + total(LINES, "own_project")
-    budget = total(GENERAL, "budget")
-    items = []
-    for n, line in enumerate(GENERAL, start=1):
-        chain = f"{NAMES[line.code[:3]]}（类）{NAMES[line.code[:5]]}（款）{line.name}（项）"
-        items.append(
-            f"{n}.{chain}。年初预算为{line.budget:.2f}万元，支出决算为{line.fiscal:.2f}万元，完成年初预算的{rate(line.fiscal, line.budget)}。"
-            "决算数小于年初预算数的主要原因是落实过紧日子要求，据实列支。"
-        )
-    names = {k: "、".join(n for _, _, rows in groups for _, n, v in rows if v) for k, groups in (("人员", PERSONNEL), ("公用", PUBLIC))}
-    planned, spent3 = three_values(1), three_values(2)
-    shares = "；".join(f"{name}（类）支出{v:,.2f}万元，占{rate(v, GENERAL_SPENT)}" for name, v in general_rows.items())
-    title = f"{YEAR}年度部门决算情况说明"
-    return [
-        ("h2", f"第三部分　{title}"),
-        ("h3", "一、收入支出决算总体情况说明"),
-        ("p", f"{YEAR}年度收、支总计均为{WHOLE:,.2f}万元。与上年度相比，收、支总计各{changed(WHOLE, BEFORE_TOTAL)}。主要原因是档案馆数字化项目支出增加。"),
-        ("h3", "二、收入决算情况说明"),
-        ("p", f"{YEAR}年度本年收入合计{INCOME:,.2f}万元，其中：财政拨款收入{GENERAL_IN + FUND_IN:,.2f}万元，占{rate(GENERAL_IN + FUND_IN, INCOME)}；"
-              f"事业收入{BUSINESS:,.2f}万元，占{rate(BUSINESS, INCOME)}；其他收入{OTHER_INCOME:,.2f}万元，占{rate(OTHER_INCOME, INCOME)}。"),
-        ("h3", "三、支出决算情况说明"),
-        ("p", f"{YEAR}年度本年支出合计{SPENT:,.2f}万元，其中：基本支出{basic:,.2f}万元，占{rate(basic, SPENT)}；项目支出{project:,.2f}万元，占{rate(project, SPENT)}。"),
-        ("h3", "四、财政拨款收入支出决算总体情况说明"),
-        ("p", f"{YEAR}年度财政拨款收、支总计均为{FISCAL_WHOLE:,.2f}万元。与上年度相比，财政拨款收、支总计各{changed(FISCAL_WHOLE, BEFORE_FISCAL)}。主要原因是新馆建设资金增加。"),
-        ("h3", "五、一般公共预算财政拨款支出决算情况说明"),
-        ("h4", "（一）一般公共预算财政拨款支出决算总体情况"),
-        ("p", f"{YEAR}年度一般公共预算财政拨款支出{GENERAL_SPENT:,.2f}万元，占本年支出合计的{rate(GENERAL_SPENT, SPENT)}。与上年度相比，"
-              f"一般公共预算财政拨款支出{changed(GENERAL_SPENT, BEFORE_GENERAL)}。主要原因是数字化加工量增加。"),
-        ("h4", "（二）一般公共预算财政拨款支出决算结构情况"),
-        ("p", f"{YEAR}年度一般公共预算财政拨款支出{GENERAL_SPENT:,.2f}万元，主要用于以下方面：{shares}。"),
-        ("h4", "（三）一般公共预算财政拨款支出决算具体情况"),
-        ("p", f"{YEAR}年度一般公共预算财政拨款支出年初预算为{budget:,.2f}万元，支出决算为{GENERAL_SPENT:,.2f}万元，完成年初预算的{rate(GENERAL_SPENT, budget)}。其中："),
-        *(("p", item) for item in items),
-        ("h3", "六、一般公共预算财政拨款基本支出决算情况说明"),
-        ("p", f"{YEAR}年度一般公共预算财政拨款基本支出{PERSONNEL_SUM + PUBLIC_SUM:,.2f}万元，其中："),
-        ("p", f"人员经费{PERSONNEL_SUM:,.2f}万元，主要包括：{names['人员']}。"),
-        ("p", f"公用经费{PUBLIC_SUM:,.2f}万元，主要包括：{names['公用']}。"),
-        ("h3", "七、财政拨款“三公”经费支出决算情况说明"),
-        ("h4", "（一）“三公”经费财政拨款支出决算总体情况说明"),
-        ("p", f"{YEAR}年度“三公”经费财政拨款支出预算为{planned[0]}万元，支出决算为{spent3[0]}万元，完成预算的{rate(_d(spent3[0]), _d(planned[0]))}。"
-              "决算数小于预算数的主要原因是严格控制出国和接待。"),
-        ("h4", "（二）“三公”经费财政拨款支出决算具体情况说明"),
-        ("p", f"1.因公出国（境）费预算为{planned[1]}万元，支出决算为0.00万元，完成预算的0.00%。全年因公出国（境）团组0个，累计0人次。"),
-        ("p", f"2.公务用车购置及运行维护费预算为{planned[2]}万元，支出决算为{spent3[2]}万元，完成预算的{rate(_d(spent3[2]), _d(planned[2]))}。"
-              f"其中：公务用车购置支出0.00万元，公务用车运行维护支出{spent3[4]}万元。年末公务用车保有量为3辆。"),
-        ("p", f"3.公务接待费预算为{planned[5]}万元，支出决算为{spent3[5]}万元，完成预算的{rate(_d(spent3[5]), _d(planned[5]))}。"
-              "其中：国内公务接待12批次，86人次。"),
-        ("h3", "八、政府性基金预算财政拨款收入支出决算情况说明"),
-        ("p", f"{YEAR}年度政府性基金预算财政拨款年初结转和结余0.00万元，本年收入{FUND_SPENT:,.2f}万元，本年支出{FUND_SPENT:,.2f}万元，年末结转和结余0.00万元。"),
-        ("h3", "九、国有资本经营预算财政拨款支出决算情况说明"),
-        ("p", f"{YEAR}年度没有国有资本经营预算财政拨款支出。"),
-        ("h3", "十、机关运行经费支出说明"),
-        ("p", f"{YEAR}年度机关运行经费支出{PUBLIC_SUM:,.2f}万元，比上年度减少12.26万元，下降{rate(_d('12.26'), PUBLIC_SUM + _d('12.26'))}。主要原因是压减办公开支。"),
-        ("h3", "十一、政府采购支出说明"),
-        ("p", f"{YEAR}年度政府采购支出总额820.00万元，其中：政府采购货物支出180.00万元、政府采购工程支出240.00万元、政府采购服务支出400.00万元。"
-              "授予中小企业合同金额615.00万元，占政府采购支出总额的75.00%，其中：授予小微企业合同金额410.00万元，占政府采购支出总额的50.00%。"),
-        ("h3", "十二、国有资产占有使用情况说明"),
-        ("p", f"截至{YEAR}年12月31日，本部门共有车辆3辆，其中：机要通信用车1辆、应急保障用车2辆；单价100万元（含）以上设备（不含车辆）2台（套）。"),
-        ("h3", "十三、预算绩效管理工作开展情况"),
-        ("p", f"根据预算绩效管理要求，本部门组织对{YEAR}年度项目支出全面开展绩效自评，共涉及项目6个，资金{total(LINES, 'project'):,.2f}万元。"),
-    ]  # fmt: skip
+    fiscal_in, budget = GENERAL_IN + FUND_IN, total(GENERAL, "budget")
+    planned, spent = ([_d(v) for v in three_values(index)] for index in (0, 1))
+    named = {key: "、".join(n for _, _, rows in groups for _, n, v in rows if v) for key, groups in (("人员", PERSONNEL), ("公用", PUBLIC))}
+    items = [
+        f"{n}.{NAMES[x.code[:3]]}（类）{NAMES[x.code[:5]]}（款）{x.name}（项）。年初预算为{x.budget:.2f}万元，"
+        f"支出决算为{x.fiscal:.2f}万元，完成年初预算的{rate(x.fiscal, x.budget)}。"
+        "决算数小于年初预算数的主要原因是落实过紧日子要求，据实列支。"
+        for n, x in enumerate(GENERAL, start=1)
+    ]
+    shares = (f"{name}（类）支出{v:,.2f}万元，占{rate(v, GENERAL_SPENT)}" for name, v in by_class(GENERAL, "fiscal").items())
+    amounts = {
+        "whole": WHOLE, "income": INCOME, "fiscal_in": fiscal_in, "business": BUSINESS, "other": OTHER_INCOME, "spent": SPENT,
+        "basic": basic, "project": project, "fiscal_whole": FISCAL_WHOLE, "general": GENERAL_SPENT, "budget": budget, "personnel": PERSONNEL_SUM,
+        "general_basic": PERSONNEL_SUM + PUBLIC_SUM, "public": PUBLIC_SUM, "three_budget": planned[0], "three": spent[0],
+        "fund": FUND_SPENT, "abroad_budget": planned[1], "cars_budget": planned[2], "cars": spent[2], "guests_budget": planned[5], "guests": spent[5],
+        "projects": total(LINES, "project"),
+    }  # fmt: skip
+    rates = {
+        "fiscal_in_rate": (fiscal_in, INCOME), "business_rate": (BUSINESS, INCOME), "other_rate": (OTHER_INCOME, INCOME),
+        "basic_rate": (basic, SPENT), "project_rate": (project, SPENT), "general_rate": (GENERAL_SPENT, SPENT),
+        "budget_rate": (GENERAL_SPENT, budget), "three_rate": (spent[0], planned[0]), "cars_rate": (spent[2], planned[2]),
+        "guests_rate": (spent[5], planned[5]),
+    }  # fmt: skip
+    return {
+        "y": str(YEAR), "shares": "；".join(shares), "items": "\n".join(items), "personnel_names": named["人员"],
+        "public_names": named["公用"],
+        "whole_change": changed(WHOLE, BEFORE_TOTAL), "fiscal_change": changed(FISCAL_WHOLE, BEFORE_FISCAL),
+        "general_change": changed(GENERAL_SPENT, BEFORE_GENERAL), "public_change": changed(PUBLIC_SUM, PUBLIC_SUM + _d("12.26")),
+        **{name: f"{value:,.2f}" for name, value in amounts.items()}, **{name: rate(*pair) for name, pair in rates.items()},
+    }  # fmt: skip
+
+
+def narrative() -> str:
+    """The narrative as HTML: ``final_accounts.txt`` with its figures."""
+    text = (Path(__file__).parent / "final_accounts.txt").read_text("utf-8").format(**_words())
+    marked = (re.fullmatch(r"(#*) ?(.*)", line) for line in text.splitlines())
+    return "".join(cell(m[2], f"h{len(m[1])}" if m[1] else "p") for m in marked if m is not None)
 
 
 def html() -> str:
@@ -356,11 +378,10 @@ def html() -> str:
         "<h2>第四部分　名词解释</h2><p>一、财政拨款收入：指单位从同级财政部门取得的各类财政拨款，包括一般公共预算财政拨款、"
         "政府性基金预算财政拨款和国有资本经营预算财政拨款。</p><p>公开日期：2024年8月20日，批复日期：2024年8月2日。</p>"
     )
-    words = "".join(f"<{tag}>{text}</{tag}>" for tag, text in narrative())
     style = "<style>table{border-collapse:collapse}td{border:1px solid;font-size:8pt}section{page-break-before:always}</style>"
     return (
         f"<!DOCTYPE html><html lang=zh><head><meta charset=utf-8><title>{title}</title>{style}</head><body>{front}"
-        f"<h2>第二部分　{YEAR}年度部门决算表</h2>{''.join(t() for t in tables)}{words}{back}</body></html>"
+        f"<h2>第二部分　{YEAR}年度部门决算表</h2>{''.join(t() for t in tables)}{narrative()}{back}</body></html>"
     )
 
 
