@@ -342,8 +342,8 @@ def _words() -> dict[str, str]:
         "whole": WHOLE, "income": INCOME, "fiscal_in": fiscal_in, "business": BUSINESS, "other": OTHER_INCOME, "spent": SPENT,
         "basic": basic, "project": project, "fiscal_whole": FISCAL_WHOLE, "general": GENERAL_SPENT, "budget": budget,
         "personnel": PERSONNEL_SUM, "general_basic": PERSONNEL_SUM + PUBLIC_SUM, "public": PUBLIC_SUM, "three_budget": planned[0],
-        "three": spent[0], "fund": FUND_SPENT, "abroad_budget": planned[1], "cars_budget": planned[2], "cars": spent[2], "guests_budget": planned[5],
-        "guests": spent[5], "projects": total(LINES, "project"),
+        "three": spent[0], "fund": FUND_SPENT, "abroad_budget": planned[1], "cars_budget": planned[2], "cars": spent[2],
+        "guests_budget": planned[5], "guests": spent[5], "projects": total(LINES, "project"),
     }  # fmt: skip
     rates = {
         "fiscal_in_rate": (fiscal_in, INCOME), "business_rate": (BUSINESS, INCOME), "other_rate": (OTHER_INCOME, INCOME),
