@@ -128,6 +128,25 @@ def tree(entries: Sequence[Entry], stub: int, lines: bool = False) -> tuple[Row,
     return _by_label(entries, stub)
 
 
+def by_path(labels: Sequence[tuple[int, tuple[str, ...]]], stub: int) -> tuple[Row, ...]:
+    """Rows named by two label columns or more, the left ones merged over the rows that they group (``其他资金 | 小计``).
+
+    ``labels`` are a row's position and its words from left to right. 小计 of a group is the group's own row.
+    """
+    named = [(index, path[:-1] if len(path) > 1 and PURE_TOTAL.match(path[-1]) else path) for index, path in labels if path]
+    grand = next((index for index, path in named if len(path) == 1 and TOTAL.match(path[0])), -1)
+    heads: dict[tuple[str, ...], int] = {}
+    rows: list[Row] = []
+    for index, path in named:
+        if len(path) == 1 and TOTAL.match(path[0]):
+            rows.append(Row(index, stub, "", path[0], 0, -1 if index == grand else grand, True))
+            continue
+        above = next((heads[path[:n]] for n in range(len(path) - 1, 0, -1) if path[:n] in heads), grand)
+        rows.append(Row(index, stub, "", path[-1], len(path), above, False, bool(_OF_WHICH.match(path[-1]))))
+        heads.setdefault(path, index)
+    return tuple(rows)
+
+
 def _class(entry: Entry) -> tuple[int, str]:
     """What sort of row it is: groups of one sort stand at one level."""
     label = ordinal(entry.label)[2] or entry.label

@@ -10,8 +10,8 @@ from mingzhang.document import Cell
 from mingzhang.reading import Column, Row
 from mingzhang.understand.blocks import ordinal
 from mingzhang.understand.header import TOTAL
-from mingzhang.understand.rows import Entry, absolute, compose, part, tree
-from mingzhang.understand.table_words import Assign, Scope, axis_of, key_assign, label_assign
+from mingzhang.understand.rows import Entry, absolute, by_path, compose, part, tree
+from mingzhang.understand.table_words import Assign, Scope, axis_of, key_assign, label_assign, understood
 from mingzhang.vocabulary import fold
 
 #: axes whose members nest by code: a row's own outranks its parent's
@@ -41,6 +41,10 @@ def stub_rows(
 ) -> Stub:
     """Every row under ``stub_columns`` with what it states. ``base``: what the title and the columns state."""
     stub = stub_columns[0].index if stub_columns else -1
+    nested = () if lines else _label_paths(matrix, header, stub_columns)
+    if nested:
+        rows = by_path(nested, stub)
+        return Stub(rows, _assigns(rows, {row.index: {} for row in rows}, base, lines))
     groups = _groups(matrix, header, stub_columns, title, lines)
     if not groups:
         return Stub(tuple(Row(i, stub, "", "") for i in range(header, len(matrix)) if any(_text(c) for c in matrix[i])), {})
@@ -78,8 +82,9 @@ def _assigns(rows: Sequence[Row], details: dict[int, dict[str, str]], base: dict
             for axis, (member, _) in result.get(parent.index, {}).items():
                 if axis not in _OWN or axis not in own:
                     own.setdefault(axis, (member, "ancestor"))
-        if not own and row.label and not row.total and not lines and not TOTAL.match(row.label):
-            # a row that says something unknown is not the whole
+        said = any(evidence == "row" for axis, (_, evidence) in own.items() if axis != "measure" or understood(row.label))
+        if not said and row.label and not row.total and not lines and not TOTAL.match(row.label):
+            # a row that says something unknown is not the whole, nor all of what it stands under
             own["item"] = (ordinal(row.label)[2] or row.label, "row")
         result[row.index] = own
     return result
@@ -127,6 +132,19 @@ def _groups(matrix: Matrix, header: int, stub_columns: Sequence[Column], title: 
             parted = [part("", text) for text in texts(column)]
             add(column.path, [p.code for p in parted], [p.text for p in parted])
     return groups
+
+
+def _label_paths(matrix: Matrix, header: int, stub_columns: Sequence[Column]) -> tuple[tuple[int, tuple[str, ...]], ...]:
+    """Each row's words over label columns of which the first groups rows by merged cells; () where none does."""
+    labels = [c.index for c in stub_columns if c.role == "label"]
+    if len(labels) < 2 or any(c.role == "code" for c in stub_columns):
+        return ()
+    body = range(header, len(matrix))
+    groups = [matrix[r][labels[0]] for r in body]
+    if not any(cell is not None and cell.rowspan > 1 and cell.text.strip() for cell in groups):
+        return ()
+    cells = ((r, dict.fromkeys(cell for c in labels if (cell := matrix[r][c]) is not None and cell.text.strip())) for r in body)
+    return tuple((r, tuple(fold(cell.text) for cell in found)) for r, found in cells)
 
 
 def _entries(matrix: Matrix, stub_columns: Sequence[Column], groups: Sequence[Group], primary: Sequence[Key]) -> list[Entry]:

@@ -26,6 +26,8 @@ _SKIPPED_LABEL = re.compile(r"^(?:其中|#)[:：、]?")
 #: header words of money; a list of projects may carry a column of goals beside its amounts
 _MONEY_HEAD = re.compile(r"^(?:合计|小计|总计)$|预算|拨款|资金|收入|金额|结转")
 _INDICATORS = re.compile(r"[一二三]级指标|绩效目标|绩效指标|指标值")
+#: what may stand in a label beside the words of the list without saying more
+_FILLING = re.compile(r"[^\u4e00-\u9fff]|合计|总计|小计|总额|本年|当年|上年|全年|年度?|财政|部门|单位|预算|决算|安排|拨款|资金|金额|经费|项目|其中|数|额|总|类|等|的")
 _HOLDER = re.compile(r"^(?:预算|采购|项目|基层|主管)?(?:单位|部门)(?:[(]单位[)])?(?:编码|代码|名称)?$")
 #: header words that say how a figure is counted, not what it is about
 _NEUTRAL = re.compile(
@@ -115,8 +117,9 @@ def class_code(label: str) -> str:
 def economy_code(label: str) -> tuple[str, str]:
     """(axis, class) of an economic class name; ('', '') if none."""
     wanted = plain(label)
+    cut = wanted.count("(") > wanted.count(")")  # a narrow cell may lose the end of a bracket
     for axis, book in (("economy", economic()), ("gov_economy", gov_economic())):
-        hits = [c for c in book.children("") if any(plain(n) == wanted for n in book.names(c))]
+        hits = [c for c in book.children("") if any(plain(n) == wanted or (cut and plain(n).startswith(wanted)) for n in book.names(c))]
         if len(hits) == 1:
             return axis, hits[0]
     return "", ""
@@ -174,6 +177,18 @@ def label_assign(label: str, measure: str, given: dict[str, str]) -> dict[str, s
         if axis:
             return {axis: economy}
     return assign(plain_label, "r", given)
+
+
+def understood(label: str) -> bool:
+    """Whether the words of the list leave nothing of a row's label unsaid: 收入合计 is 收入, 捐赠支出 is not 支出.
+
+    >>> understood("本年支出合计"), understood("(5)资本性支出(基本建设")
+    (True, False)
+    """
+    rest = fold(label)
+    for hit in reversed(scan(rest, "r")):
+        rest = rest[: hit.start] + " " + rest[hit.end :]
+    return len(_FILLING.sub("", rest)) < 2
 
 
 def key_assign(axis: str, code: str, label: str, entity: str) -> dict[str, str]:
