@@ -89,9 +89,18 @@ def _compare(law: str, facts: Sequence[Fact]) -> Iterator[Equation]:
     for fact in distinct:
         votes[fact.number.value].add(fact.source)
     leader = max(distinct, key=lambda f: (len(votes[f.number.value]), f.kind == "cube", -f.number.quantum))
+    followers = [f for f in distinct if f.number.value == leader.number.value]
     for fact in distinct:
         if fact is not leader:
-            yield equation(law, [term(fact)], [term(leader)])
+            other = next((f for f in followers if not _summed(fact, f)), None)
+            if other is not None:
+                yield equation(law, [term(fact)], [term(other)])
+
+
+def _summed(one: Fact, other: Fact) -> bool:
+    """Whether a total and this year's figure of one table differ: their sum tells, and need not be told twice."""
+    together = one.row >= 0 and one.source == other.source
+    return together and one.coordinate.flow != other.coordinate.flow and one.number.value != other.number.value
 
 
 def agreements(facts: Sequence[Fact], known: Implications) -> Iterator[Equation]:
@@ -119,14 +128,14 @@ def project_agreements(facts: Sequence[Fact], known: Implications) -> Iterator[E
         c = fact.coordinate
         if comparable(fact) and c.project not in {"", WHOLE} and c.measure == "expenditure":
             groups[_of_project(c, known)].append(fact)
-    for group in groups.values():
+    for group in (part for whole in groups.values() for part in _of_one_unit(whole)):
         law = NAMESAKE if group[0].coordinate.item else LAW
         by_origin: dict[str, list[Fact]] = defaultdict(list)
         for fact in group:
             by_origin[fact.coordinate.origin].append(fact)
         for origin, same in by_origin.items():
             sums = _line_sums(same)
-            yield from _compare(law, sums)
+            yield from _compare(law, _unless_borne_out(sums))
             if origin:
                 continue
             stated = [f for o, fs in by_origin.items() if o for f in _line_sums(fs)]
@@ -136,6 +145,27 @@ def project_agreements(facts: Sequence[Fact], known: Implications) -> Iterator[E
                 # amounts of one item under several origins are its parts
                 if near and not (law == NAMESAKE and near[0].place == fact.place):
                     yield equation(law, [term(fact)], [term(f) for f in near])
+
+
+def _of_one_unit(facts: Sequence[Fact]) -> list[Sequence[Fact]]:
+    """Projects of one name in several units are several: each unit's own figures, where tables or forms name it under more than one."""
+    named: dict[str, list[Fact]] = defaultdict(list)
+    units: dict[bool, set[str]] = defaultdict(set)
+    for fact in facts:
+        unit = fact.coordinate.entity.removesuffix("（本级）") if ("entity", "row") in fact.evidence else ""
+        named[unit].append(fact)
+        units[fact.kind == "form"].update({unit} - {""})
+    several = any(len(found) > 1 for found in units.values())
+    return [found for unit, found in named.items() if unit] if several else [facts]
+
+
+def _unless_borne_out(facts: Sequence[Fact]) -> Sequence[Fact]:
+    """Where several amounts of one name each stand in two places, the name is that of several projects: only what stands alone is left."""
+    sources: dict[object, set[str]] = defaultdict(set)
+    for fact in facts:
+        sources[fact.number.value].add(fact.source)
+    twice = {value for value, found in sources.items() if len(found) > 1}
+    return facts if len(twice) < 2 else [f for f in facts if f.number.value not in twice]
 
 
 def _by_origin(facts: Sequence[Fact]) -> list[list[Fact]]:
@@ -204,6 +234,8 @@ def balances(facts: Sequence[Fact], known: Implications) -> Iterator[Equation]:
     for found in sides.values():
         if found["revenue"] and found["expenditure"]:
             pairs = [(r, e) for r in found["revenue"] for e in found["expenditure"] if r.source == e.source and r.row == e.row]
+            totals = {r.source for r, e in pairs if r.coordinate.flow == e.coordinate.flow == WHOLE}
+            pairs = [(r, e) for r, e in pairs if r.source not in totals or r.coordinate.flow == e.coordinate.flow == WHOLE]
             for revenue, expenditure in pairs or [(found["revenue"][0], found["expenditure"][0])]:
                 yield equation(BALANCE, [term(revenue)], [term(expenditure)])
 
@@ -228,14 +260,28 @@ def _fund(fact: Fact) -> str:
 
 
 def representatives(facts: Sequence[Fact]) -> Mapping[Coordinate, Fact]:
-    """One fact a coordinate, tables before sentences: what claims and counterparts look figures up in."""
+    """One fact a coordinate, tables before sentences, of the most widely printed value: what claims and counterparts look up."""
     known = implications(facts)
+    groups: dict[tuple[str, Coordinate], list[Fact]] = defaultdict(list)
+    for fact in facts:
+        if comparable(fact):
+            groups[fact.kind, _canonical(fact.coordinate, known)].append(fact)
     found: dict[Coordinate, Fact] = {}
     for wanted in ("cube", "lines", "form", "sentence"):
-        for fact in facts:
-            if fact.kind == wanted and comparable(fact):
-                found.setdefault(_canonical(fact.coordinate, known), fact)
+        for (kind, at), group in groups.items():
+            if kind == wanted and at not in found:
+                found[at] = _most_printed(group)
     return found
+
+
+def _most_printed(facts: Sequence[Fact]) -> Fact:
+    """The first fact of the value that most tables or paragraphs print."""
+    if len(facts) == 1:
+        return facts[0]
+    votes: dict[object, set[str]] = defaultdict(set)
+    for fact in facts:
+        votes[fact.number.value].add(fact.source)
+    return max(facts, key=lambda f: len(votes[f.number.value]))
 
 
 def lookup(index: Mapping[Coordinate, Fact], coordinate: Coordinate, known: Implications) -> Fact | None:

@@ -27,6 +27,8 @@ LEVEL1 = frozenset(LEVELS)
 CLASS_OF = {second: first for first, seconds in LEVELS.items() for second in seconds}
 
 NAME = re.compile(r"(?:专项)?(?:\(?项目\)?|转移支付|专项资金|专项|政策|部门\(单位\)|部门|预算部门|单位|预算单位)名称(?:\(.*\))?")
+#: the label and the name in one cell, as where the line between them is not drawn
+_NAMED = re.compile(r"\s*(?P<label>(?:专项)?[(（]?项目[)）]?名称)\s*[:：]?\s*(?P<name>[^\s及和、，。；;（(][^。；;]{1,60})")
 _LABEL = re.compile(
     r"(?:项目|市级|区级|县级|省级)?主管部门(?:及代码)?|(?:项目)?(?:执行|实施|承担|资金使用|用款)单位|"
     r"项目(?:代码|编码|负责人|年度|类别|性质|属性|类型|安排频度|资金|概况|总预算|当年预算|资金总额|绩效目标|绩效总目标)|"
@@ -135,6 +137,12 @@ def strips_of(grid: Grid, block: int) -> list[Strip]:
     for index, row in enumerate(rows_of(grid)):
         cells = tuple(dict.fromkeys(c for c in row if c is not None))
         filled = tuple(c for c in cells if c.text.strip())
+        if len(filled) == 1 and filled[0].rowspan == 1 and (match := _NAMED.fullmatch(filled[0].text)):
+            only = filled[0]
+            filled = (
+                only._replace(text=match["label"], colspan=1),
+                only._replace(text=match["name"], column=only.column + 1, colspan=max(1, only.colspan - 1)),
+            )
         if filled:
             blanks = tuple(c for c in cells if not c.text.strip())
             texts, own = tuple(fold(c.text) for c in filled), tuple(c for c in filled if c.row == index)

@@ -27,7 +27,9 @@ _SKIPPED_LABEL = re.compile(r"^(?:其中|#)[:：、]?")
 _MONEY_HEAD = re.compile(r"^(?:合计|小计|总计)$|预算|拨款|资金|收入|金额|结转")
 _INDICATORS = re.compile(r"[一二三]级指标|绩效目标|绩效指标|指标值")
 #: what may stand in a label beside the words of the list without saying more
-_FILLING = re.compile(r"[^\u4e00-\u9fff]|合计|总计|小计|总额|本年|当年|上年|全年|年度?|财政|部门|单位|预算|决算|安排|拨款|资金|金额|经费|项目|其中|数|额|总|类|等|的")
+_FILLING = re.compile(
+    r"[^\u4e00-\u9fff]|合计|总计|小计|总额|本年|当年|上年|全年|年度?|财政|部门|单位|预算|决算|安排|拨款|资金|金额|经费|项目|其中|数|额|总|类|等|的"
+)
 _HOLDER = re.compile(r"^(?:预算|采购|项目|基层|主管)?(?:单位|部门)(?:[(]单位[)])?(?:编码|代码|名称)?$")
 #: header words that say how a figure is counted, not what it is about
 _NEUTRAL = re.compile(
