@@ -89,7 +89,7 @@ def missing_balance_row(reading: Reading) -> Iterator[Finding]:
         if "收支" not in table.title and "收入支出" not in table.title:
             continue
         labels = {fold(r.label) for r in table.rows}
-        if table.numbers >= 4 and not any(_GRAND.search(label) for label in labels):
+        if table.numbers >= 4 and not any(_GRAND.search(label) for label in labels) and not labels.issuperset(pairs[1]):
             yield found(
                 Severity.DOUBT, f"《{table.title}》没有收入总计和支出总计，收支是否平衡无法核对。", [table.place],
                 remedy="补上“收入总计”“支出总计”行。",

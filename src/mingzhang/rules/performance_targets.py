@@ -106,8 +106,8 @@ def operators(reading: Reading) -> Iterator[Finding]:
         for item in form.indicators:
             target, name = item.target, plain_name(item.name)
             value = number_of(target)
-            if value is None or _NEGATIVE.search(name):
-                continue
+            if value is None or _NEGATIVE.search(name) or "成本" in item.level1 + item.level2:
+                continue  # of cost, less is better
             timed = re.match(r"小时|分钟|天|日|个?月|年|工作日|个工作日", target.unit) is not None
             if _UPWARD.search(name) and target.operator in {"≤", "<"} and not timed:
                 yield found(
