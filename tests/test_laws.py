@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mingzhang import laws
-from mingzhang.facts import Claim, Coordinate, Finding, Grade, Number, Place, Severity, Term
+from mingzhang.facts import Claim, Coordinate, Fact, Finding, Grade, Number, Place, Severity, Term
+from mingzhang.laws import agreement
 from mingzhang.laws import claims as claim_law
 from mingzhang.laws.agreement import Implications
 from mingzhang.laws.grading import equation, grade
@@ -172,3 +173,33 @@ def test_growth_without_a_known_base_uses_the_change_beside_it() -> None:
     wrong = right._replace(number=_percent("11.7"))
     assert [e.grade for e in claim_law.evaluate([change, right], {}, NOTHING)][1] is Grade.EXACT
     assert [e.grade for e in claim_law.evaluate([change, wrong], {}, NOTHING)][1] is Grade.IMPOSSIBLE
+
+
+def _project(name: str, amount: int, source: str, entity: str, *, row: int = 1) -> Fact:
+    at = Coordinate(entity=entity, year="2024", stage="budget", measure="expenditure", nature="project", project=name)
+    number = Number(Decimal(amount), Decimal(0), "元", str(amount))
+    return Fact(at, number, Place(text=f"{source}{row}"), source, row, 2, "cube", (("entity", "row"),))
+
+
+def test_a_project_name_under_two_units_is_two_projects() -> None:
+    listed = [_project("就业工作经费", 30, "t1", "就业中心"), _project("就业工作经费", 50, "t1", "职介中心", row=2)]
+    right = _project("就业工作经费", 50, "t2", "职介中心")
+    made = agreement.evaluate([*listed, right])
+    assert [e.grade for e in made] == [Grade.EXACT]
+    wrong = _project("就业工作经费", 60, "t2", "职介中心")
+    assert [e.grade for e in agreement.evaluate([*listed, wrong])] == [Grade.IMPOSSIBLE]
+    # one unit only: all figures of the name speak of one project
+    assert Grade.IMPOSSIBLE in {e.grade for e in agreement.evaluate([listed[0], _project("就业工作经费", 50, "t2", "就业中心")])}
+
+
+def test_two_amounts_that_each_stand_twice_are_two_projects_of_one_name() -> None:
+    facts = [_project("防控经费", amount, f"t{n}", "急救中心") for n, amount in enumerate((700, 700, 2685, 2685))]
+    assert [e for e in agreement.evaluate(facts) if e.grade is Grade.IMPOSSIBLE] == []
+    alone = _project("防控经费", 268, "t9", "急救中心")
+    assert [e.grade for e in agreement.evaluate([*facts[:3], alone]) if e.grade is Grade.IMPOSSIBLE]
+
+
+def test_the_most_printed_value_speaks_for_a_coordinate() -> None:
+    at = Coordinate(entity="局", year="2024", stage="budget", measure="expenditure", fund="fiscal", flow="current")
+    facts = [Fact(at, Number(Decimal(v), Decimal(1)), Place(text=s), s, 1, 1) for s, v in (("t1", 74), ("t2", 76), ("t3", 76))]
+    assert next(iter(agreement.representatives(facts).values())).number.value == 76

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mingzhang.document import Cell, Document, Grid, Paragraph
-from mingzhang.facts import Coordinate, Fact
+from mingzhang.facts import Coordinate, Fact, Grade
+from mingzhang.laws import evaluate
 from mingzhang.reading import Reading
 from mingzhang.understand import understand
 from tests.texts import BALANCE_TABLE, COVER, ECONOMY_TABLE, FUNCTION_TABLE, reading
@@ -166,3 +167,66 @@ def test_an_empty_table_is_all_header() -> None:
     )
     (table,) = result.tables
     assert table.numbers == 0 and table.notes and table.header_rows == 2
+
+
+def _ruled(rows: Sequence[Sequence[tuple[str, int, int]]], columns: int) -> Grid:
+    """A ruled table: each row's own cells as (text, rowspan, colspan), from left to right."""
+    taken: set[tuple[int, int]] = set()
+    cells = []
+    for r, row in enumerate(rows):
+        c = 0
+        for text, down, across in row:
+            while (r, c) in taken:
+                c += 1
+            cells.append(Cell(r, c, text, down, across, page=1))
+            taken |= {(r + i, c + j) for i in range(down) for j in range(across)}
+    return Grid(len(rows), columns, tuple(cells), 1)
+
+
+def test_rows_named_by_two_label_columns_nest() -> None:
+    grid = _ruled(
+        [
+            [("项目名称", 1, 2), ("金额", 1, 1)],
+            [("收入总计", 1, 2), ("115.00", 1, 1)],
+            [("一般公共预算资金", 3, 1), ("小计", 1, 1), ("100.00", 1, 1)],
+            [("公共财政拨款资金", 1, 1), ("90.00", 1, 1)],
+            [("专项收入", 1, 1), ("10.00", 1, 1)],
+            [("其他资金", 2, 1), ("小计", 1, 1), ("15.00", 1, 1)],
+            [("其他收入", 1, 1), ("15.00", 1, 1)],
+        ],
+        3,
+    )
+    title = Paragraph("江河区水务局2024年收入预算总表（单位：万元）", 1)
+    result = understand(Document("", "", "pdf", 1, (Paragraph("江河区水务局2024年部门预算", 1), title, grid)))
+    (table,) = result.tables
+    labels = {r.index: r.label for r in table.rows}
+    parents = {r.label: labels.get(r.parent, "") for r in table.rows}
+    assert parents["一般公共预算资金"] == parents["其他资金"] == "收入总计"
+    assert parents["专项收入"] == "一般公共预算资金" and parents["其他收入"] == "其他资金"
+    # 专项收入 is a part of the general budget, never all of it
+    assert at(result, "专项收入", "金额").coordinate.item == "专项收入"
+    assert [e for e in evaluate(result) if e.grade is not Grade.EXACT] == []
+    assert sum(e.law == "additivity" for e in evaluate(result)) == 3
+
+
+def test_a_label_that_is_only_partly_understood_is_an_item_of_its_own() -> None:
+    old, new = "二、事业收入||二、农林水支出|80.00", "二、事业收入||二、农林水支出|70.00\n||三、捐赠物资支出|10.00"
+    result = reading(COVER + BALANCE_TABLE.replace(old, new))
+    assert at(result, "三、捐赠物资支出", "支出/预算数").coordinate.item == "捐赠物资支出"
+
+
+def test_amounts_are_as_fine_as_their_table_where_it_drops_zeros() -> None:
+    text = """
+    2024年部门收入总表
+
+    单位：万元
+
+    单位名称|合计|一般公共预算拨款|政府性基金拨款|其他收入
+    合计|{total}|1073.51|0|350
+    江河区水务站|960.41|610.41|0|350
+    江河区水政大队|{part}|463.1|0|0
+    """
+    grades = {e.grade for e in evaluate(reading(COVER + text.format(total="1423.51", part="463.1")))}
+    assert grades == {Grade.EXACT}
+    wrong = evaluate(reading(COVER + text.format(total="1420.01", part="459.6")))
+    assert Grade.IMPOSSIBLE in {e.grade for e in wrong} and Grade.ROUNDING not in {e.grade for e in wrong}

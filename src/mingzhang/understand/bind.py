@@ -70,8 +70,7 @@ def bind(frame: Frame, index: int, section: tuple[str, ...], scope: Scope) -> Bo
     unbound: list[Unbound] = []
     states: list[tuple[int, int, State]] = []
     numbers = 0
-    for column in page.values:
-        read = _read_column(page, column)
+    for column, read in _with_quanta([(column, _read_column(page, column)) for column in page.values]):
         states += read.states
         unbound += read.unbound
         numbers += len(read.cells)
@@ -134,10 +133,25 @@ def _read_column(page: _Page, column: Column) -> _Read:
         read.states.append((row.index, column.index, state))
         if state is State.TEXT and re.search(r"\d", cell.text):
             read.unbound.append(Unbound(cell.text, "单元格里的数字未能识别", _cell_place(page.place, cell, row, column)))
-    if is_money(column.unit):
-        places = max((places_of(n) for _, _, n in read.cells), default=0)
-        read.cells[:] = [(row, cell, n if n.unit == "%" else _quantum(n, places)) for row, cell, n in read.cells]
     return read
+
+
+def _with_quanta(reads: list[tuple[Column, _Read]]) -> list[tuple[Column, _Read]]:
+    """Every column's amounts as fine as the finest in it.
+
+    Where a column shows that final zeros are dropped (``270.7`` above ``1103.37``), its neighbours of the same unit are as fine,
+    whatever they print (``350``, ``0``); a column of bare zeros always is.
+    """
+    places = {c.index: max((places_of(n) for _, _, n in read.cells), default=0) for c, read in reads}
+    dropped = {c.unit for c, r in reads for _, _, n in r.cells if n.value and n.unit != "%" and places_of(n) < places[c.index]}
+    for column, read in reads:
+        if not is_money(column.unit):
+            continue
+        bare = not any(n.value for _, _, n in read.cells)
+        shared = column.unit in dropped or bare
+        finest = max(places[c.index] for c, _ in reads if c.unit == column.unit) if shared else places[column.index]
+        read.cells[:] = [(row, cell, n if n.unit == "%" else _quantum(n, finest)) for row, cell, n in read.cells]
+    return reads
 
 
 def _quantum(number: Number, places: int) -> Number:

@@ -25,6 +25,9 @@ _LEVEL = re.compile(r"[（(](?:本级|汇总|单位|部门|机关|本部)[）)]$
 #: the line below the name on a cover
 _BELOW_NAME = re.compile(r"^20\d\d\s*年度?(?:市级|区级|省级|县级)?(?:部门|单位)?(?:综合)?(?:预算|决算)(?:公开)?$")
 _HOLDER = re.compile(r"^(?:XX|××|某某|\*+|＿+|_+)")
+#: an amount with decimals that prose states; so many of them, and it was filled in
+_SAID = re.compile(r"(?<![\d.,])(?!0+\.0+元?)\d[\d,]*\.\d{1,2}(?:百万元|亿元|万元|元)")
+_FILLED = 10
 
 
 class Identity(NamedTuple):
@@ -90,7 +93,8 @@ def _organisation(blocks: Sequence[Block]) -> str:
 
 
 def _template(blocks: Sequence[Block], frames: Sequence[Frame]) -> bool:
-    """A blank form: tables without a single amount."""
+    """A blank form: tables without a single amount, and prose that states none (the tables of a filled one may be pictures)."""
+    said = sum(len(_SAID.findall(fold(b.text))) for b in blocks if isinstance(b, Paragraph))
     amounts = 0
     for block in blocks:
         if isinstance(block, Grid):
@@ -104,4 +108,4 @@ def _template(blocks: Sequence[Block], frames: Sequence[Frame]) -> bool:
     holders = sum(
         1 for b in blocks if isinstance(b, Paragraph) and re.search(r"[X×]{2,}|＊{2,}|\*{2,}|0\.00万元|(?<![\d.])\s+万元", b.text)
     )
-    return bool(frames) and (amounts == 0 or holders > 5)
+    return bool(frames) and ((amounts == 0 and said < _FILLED) or holders > 5)
