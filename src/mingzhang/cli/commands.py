@@ -14,6 +14,7 @@ from rich.text import Text
 
 from mingzhang import __version__
 from mingzhang.audit.text import Piece
+from mingzhang.cli.annotating import annotatable, annotated
 from mingzhang.cli.chinese import Command, Commands
 from mingzhang.cli.documents import documents as listed
 from mingzhang.cli.guard import DEBUG, unexpected
@@ -57,6 +58,7 @@ _CHECK = """\
 mingzhang check 预算公开.pdf
 mingzhang check 公开材料 --format html --out 报告.html
 mingzhang check 预算公开.pdf 决算公开.pdf --format xlsx --out 退回单.xlsx
+mingzhang check 预算公开.pdf --annotate 预算公开（批注）.pdf
 mingzhang check 预算公开.pdf --off R-DISC-DATE --waivers 豁免.toml
 """
 _FACTS = """\
@@ -105,11 +107,15 @@ def check(
         list[str] | None, typer.Option("--off", metavar="编号", help="关掉一条定律或规则，可以写多次。编号见报告或 mingzhang explain。")
     ] = None,
     rounding: Annotated[bool, typer.Option("--rounding", help="同时列出尾差（文字和 JSON）；不写则只计数。")] = False,
+    annotate: Annotated[
+        Path | None,
+        typer.Option("--annotate", metavar="批注.pdf", help="另存一份带批注的 PDF，问题标在原处；多份文件时写文件夹。原文件不变。"),
+    ] = None,
 ) -> None:
     """核验公开的预算、决算：读出每一个数，互相核对，列出问题、位置、依据和处理办法。
 
     问题分为错误（确定不成立）、疑点（请人核对）、提示（形式与用语）和尾差（四舍五入）。
-    退出码：有文件不能读取为 2，否则有“错误”为 1，否则为 0。
+    退出码：有文件不能读取、或要的批注写不成为 2，否则有“错误”为 1，否则为 0。
     """
     from mingzhang import audit
     from mingzhang.audit import waivers as waiver_file
@@ -127,6 +133,8 @@ def check(
     writable(out, (*paths, *(path for path in (waivers,) if path is not None)))
     if not paths:
         raise stop(f"在{'、'.join(map(str, documents))}中没有找到要核验的文件（PDF、Word、Excel、网页、文本、压缩包）。")
+    if annotate is not None:
+        annotatable(annotate, paths)
     found: list[Audit | Failure] = []
     with waiting(errors(), "正在核验", len(paths)) as step:
         for path in paths:
@@ -134,7 +142,8 @@ def check(
             found += _outcomes(path, switched, accepted)
     report = audit.collect(found, accepted, str(waivers or ""))
     _write(report, format, out, equations, rounding)
-    raise typer.Exit(report.exit_code)
+    done = annotate is None or annotated(report, annotate)
+    raise typer.Exit(report.exit_code if done else 2)
 
 
 def _outcomes(path: Path, off: frozenset[str], waivers: dict[str, str]) -> Iterator[Audit | Failure]:

@@ -37,21 +37,21 @@ def show(lines: Iterable[Line]) -> None:
         console.print(Text.assemble(*((piece.text, _STYLE[piece.tone]) for piece in line)))
 
 
-def writable(out: Path | None, documents: Iterable[Path] = ()) -> None:
-    """Stops before the work begins where ``out`` cannot be the file to write."""
+def writable(out: Path | None, documents: Iterable[Path] = (), option: str = "--out") -> None:
+    """Stops before the work begins where ``out`` cannot be the file to write that ``option`` names."""
     if out is None:
         return
     if out.is_dir():
-        raise stop(f"{out} 是一个文件夹。请在 --out 后面写文件名，例如 {out / '报告.html'}。")
+        raise stop(f"{out} 是一个文件夹。请在 {option} 后面写文件名，例如 {out / '报告.html'}。")
     if any(out.exists() and document.exists() and out.samefile(document) for document in documents):
-        raise stop(f"--out 不能是要读的文件 {out} 本身，否则会把它覆盖。请换一个文件名。")
+        raise stop(f"{option} 不能是要读的文件 {out} 本身，否则会把它覆盖。请换一个文件名。")
 
 
-def creatable(folder: Path) -> None:
-    """Stops before the work begins where ``folder`` cannot be made or written in."""
+def creatable(folder: Path, option: str = "--out") -> None:
+    """Stops before the work begins where the ``folder`` that ``option`` names cannot be made or written in."""
     standing = next((p for p in (folder, *folder.absolute().parents) if p.exists()), folder)
     if not standing.is_dir():
-        raise stop(f"--out 要写文件夹，{standing} 是一个文件。")
+        raise stop(f"{option} 要写文件夹，{standing} 是一个文件。")
     if not os.access(standing, os.W_OK):
         raise stop(f"不能写入 {folder}（没有写的权限）。请换一个可以写的位置。")
 

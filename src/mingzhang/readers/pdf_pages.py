@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import io
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -93,6 +94,22 @@ class Pages:
                 pdfium.FPDFText_ClosePage(textpage)
             if page:
                 pdfium.FPDF_ClosePage(page)
+
+    def annotations(self) -> int:
+        """How many annotations all pages have together."""
+        count = 0
+        for number in range(len(self)):
+            page = pdfium.FPDF_LoadPage(self._document.raw, number)
+            if page:
+                count += pdfium.FPDFPage_GetAnnotCount(page)
+                pdfium.FPDF_ClosePage(page)
+        return count
+
+    def copy(self) -> bytes:
+        """The file written anew by pdfium, which sets right what is damaged and can be."""
+        out = io.BytesIO()
+        self._document.save(out, flags=pdfium.FPDF_NO_INCREMENTAL)
+        return out.getvalue()
 
     def picture(self, number: int, scale: float) -> Picture | None:
         """The page turned upright, ``scale`` pixels a point, fewer where it is very large."""
