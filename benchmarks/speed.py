@@ -27,7 +27,7 @@ PROCESSES, AGAIN = 3, 3
 
 def checking(document: Path) -> Callable[[], object]:
     """The job of checking one document, ready to run."""
-    from mingzhang.audit import check
+    from mingzhang.corpus import check
     from mingzhang.readers import html, pdf, text  # noqa: F401 - what read() imports when it meets such a file
 
     return lambda: check(document)

@@ -10,10 +10,11 @@ from collections import Counter
 from itertools import count
 from pathlib import Path
 
-from mingzhang.audit import Report, check
+from mingzhang.audit import Report
 from mingzhang.audit.page import page
 from mingzhang.audit.text import summary
 from mingzhang.compile import build
+from mingzhang.corpus import check
 from mingzhang.facts import Claim, Fact, Severity
 from mingzhang.views.publication import Figure, Paragraph, Prose, Publication, Table, TableCell, figures
 from mingzhang.writers.html import write_html

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from texts import BALANCE_TABLE, COVER, ECONOMY_TABLE, FUNCTION_TABLE, document, reading
 
-from mingzhang.audit import Audit, check, check_document, collect
+from mingzhang.audit import Audit, check_document, collect
 from mingzhang.audit.causes import grouped
 from mingzhang.audit.counting import count, tokens
 from mingzhang.audit.excerpts import Excerpt, Excerpts
@@ -20,6 +20,7 @@ from mingzhang.audit.result import identify
 from mingzhang.audit.text import alarm, lines, plain
 from mingzhang.audit.titles import title
 from mingzhang.audit.waivers import UNUSED, load, unused
+from mingzhang.corpus import check
 from mingzhang.document import ReadError
 from mingzhang.facts import Finding, Place, Severity, State, parse_cell
 from mingzhang.laws import REGISTRY as LAWS

@@ -19,11 +19,11 @@ from rich.console import Console
 from texts import BALANCE_TABLE, COVER, ECONOMY_TABLE, FUNCTION_TABLE
 
 from mingzhang import laws, rules
+from mingzhang.audit.guard import DEBUG
 from mingzhang.audit.waivers import UNUSED
 from mingzhang.cli import main, waiting
 from mingzhang.cli.chinese import fold
 from mingzhang.cli.documents import documents
-from mingzhang.cli.guard import DEBUG
 
 WRONG = FUNCTION_TABLE.replace("2130305|水利工程建设|40.00||||40.00", "2130305|水利工程建设|41.00||||41.00")
 
@@ -273,6 +273,7 @@ def broken(monkeypatch: pytest.MonkeyPatch) -> Callable[..., object]:
         raise KeyError("2080110")
 
     monkeypatch.setattr("mingzhang.audit.understand", fail)
+    monkeypatch.setattr("mingzhang.corpus.cores", lambda: 1)
     return fail
 
 

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from mingzhang.audit import Audit, check
+from mingzhang.audit import Audit
+from mingzhang.corpus import check
 from mingzhang.facts import Equation, Grade, Severity
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"

@@ -5,10 +5,14 @@ __version__ = "0.1.0"
 
 def __getattr__(name: str) -> object:
     """``mingzhang.check`` and friends, imported when first used so that ``import mingzhang`` stays light."""
-    if name in {"check", "check_document"}:
-        from mingzhang import audit
+    if name == "check":
+        from mingzhang.corpus import check
 
-        return getattr(audit, name)
+        return check
+    if name == "check_document":
+        from mingzhang.audit import check_document
+
+        return check_document
     if name == "read":
         from mingzhang.readers import read
 

@@ -198,3 +198,4 @@ class Reading(NamedTuple):
     bound: int = 0  # of these, part of a fact, claim, formula or indicator
     unparsed: int = 0
     notices: tuple[str, ...] = ()
+    level: str = ""  # 部门 (with its units) | 单位 (one unit's own) | '' not said

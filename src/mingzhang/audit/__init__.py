@@ -16,7 +16,7 @@ from mingzhang.facts import Equation, Fact, Finding, Grade, Place, Severity
 from mingzhang.reading import Reading
 from mingzhang.understand import understand
 
-__all__ = ["Audit", "Failure", "Report", "audit", "check", "check_document", "collect", "outcomes", "spoken"]
+__all__ = ["Audit", "Failure", "Report", "audit", "check_document", "collect", "opened", "outcomes", "spoken"]
 
 
 def _uncovered(facts: Sequence[Fact], equations: Sequence[Equation]) -> int:
@@ -64,28 +64,39 @@ def audit(reading: Reading, *, disabled: Collection[str] = (), waivers: Mapping[
     )  # fmt: skip
 
 
-def check_document(document: Document, *, disabled: Collection[str] = (), waivers: Mapping[str, str] | None = None) -> Audit:
-    """Audit a document that was already read."""
+def check_document(
+    document: Document, *others: Document, disabled: Collection[str] = (), waivers: Mapping[str, str] | None = None
+) -> Audit:
+    """Audit a document that was already read; ``others`` are further parts of the same publication."""
     started = time.perf_counter()
-    result = audit(understand(document), disabled=disabled, waivers=waivers)
+    result = audit(understand(document, *others), disabled=disabled, waivers=waivers)
     return result._replace(seconds=time.perf_counter() - started)
 
 
-def outcomes(path: str | Path, *, disabled: Collection[str] = (), waivers: Mapping[str, str] | None = None) -> Iterator[Audit | Failure]:
-    """What became of the document of a file, or of each one in an archive."""
+def opened(path: str | Path) -> Iterator[Document | Failure]:
+    """The document of a file, or each one in an archive, under the path by which people find it."""
     from mingzhang.readers import read_each
 
     path = Path(path)
-    started = time.perf_counter()
     for name, document in read_each(path):
         here = str(path) if name == path.name else f"{path}/{name.removeprefix(f'{path.name}/')}"
         try:
             if isinstance(document, ReadError):
                 raise document
-            done = check_document(readable(document._replace(path=here)), disabled=disabled, waivers=waivers)
-            yield done._replace(seconds=time.perf_counter() - started)
+            yield readable(document._replace(path=here))
         except ReadError as error:
             yield Failure(here, spoken(error, here, name, str(path)))
+
+
+def outcomes(path: str | Path, *, disabled: Collection[str] = (), waivers: Mapping[str, str] | None = None) -> Iterator[Audit | Failure]:
+    """What became of the document of a file, or of each one in an archive."""
+    started = time.perf_counter()
+    for document in opened(path):
+        if isinstance(document, Failure):
+            yield document
+        else:
+            done = check_document(document, disabled=disabled, waivers=waivers)
+            yield done._replace(seconds=time.perf_counter() - started)
         started = time.perf_counter()
 
 
@@ -104,7 +115,3 @@ def collect(found: Sequence[Audit | Failure], waivers: Mapping[str, str] | None 
     across = identify(unused(waivers or {}, [f for a in audits for f, _ in a.waived], waiver_file)) if not failures else ()
     return Report(audits, failures, across, tuple(item.path for item in found))
 
-
-def check(*paths: str | Path, disabled: Collection[str] = (), waivers: Mapping[str, str] | None = None) -> Report:
-    """Audit published documents. A document that cannot be read becomes a :class:`Failure`, never an exception."""
-    return collect([item for path in paths for item in outcomes(path, disabled=disabled, waivers=waivers)], waivers)

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from mingzhang.facts import normalise
-from mingzhang.reading import Reading
+from mingzhang.document import Document, files
+from mingzhang.facts import Place, normalise
+from mingzhang.reading import Reading, Sentence
 
 #: two decimals, thousands separators, or digits before 元, 万元, 亿元, %; an ordinal before a year (4.2026年) is none
 TOKEN = re.compile(
@@ -43,41 +44,51 @@ def _digits(text: str) -> Iterator[str]:
     return (m[0] for m in _DIGITS.finditer(normalise(text)))
 
 
-def _understood(reading: Reading) -> Iterator[tuple[int | str, str]]:
+def _understood(reading: Reading) -> Iterator[tuple[Place, str]]:
     named: set[str] = set()
     for fact in reading.facts:
-        yield from ((fact.place.page, t) for t in _digits(fact.number.raw))
+        yield from ((fact.place, t) for t in _digits(fact.number.raw))
         if fact.coordinate.item == "large_equipment" and fact.kind == "sentence" and fact.place.text not in named:
             named.add(fact.place.text)
-            yield from ((fact.place.page, m[1]) for m in _THRESHOLD.finditer(normalise(fact.place.text).replace(" ", "")))
+            yield from ((fact.place, m[1]) for m in _THRESHOLD.finditer(normalise(fact.place.text).replace(" ", "")))
     for claim in reading.claims:
         for number in (claim.number, claim.subject_value, claim.base_value):
             if number is not None:
-                yield from ((claim.place.page, t) for t in _digits(number.raw))
+                yield from ((claim.place, t) for t in _digits(number.raw))
     for formula in reading.formulas:
-        yield from ((formula.place.page, t) for t in _digits(formula.text))
+        yield from ((formula.place, t) for t in _digits(formula.text))
     for indicator in reading.indicators:
         for _, target in indicator.values:
-            yield from ((indicator.place.page, t) for t in _digits(target.text))
+            yield from ((indicator.place, t) for t in _digits(target.text))
         if indicator.weight is not None:
-            yield from ((indicator.place.page, t) for t in _digits(indicator.weight.raw))
+            yield from ((indicator.place, t) for t in _digits(indicator.weight.raw))
     for form in reading.forms:
         for weight in form.weights:
-            yield from ((weight.place.page, t) for t in _digits(weight.number.raw))
+            yield from ((weight.place, t) for t in _digits(weight.number.raw))
         for item in form.history:
-            yield from ((item.place.page, t) for t in _digits(item.number.raw))
+            yield from ((item.place, t) for t in _digits(item.number.raw))
 
 
 def count(reading: Reading) -> Count:
-    """Count by page; a token is bound when an understood value with the same digits stands on its page."""
+    """Count by file and page; a token is bound when an understood value with the same digits stands on its page."""
+    if not reading.document.parts:
+        return _counted(reading.document, _understood(reading), reading.sentences)
+    parts = []
+    for part in files(reading.document):
+        own = (u for u in _understood(reading) if u[0].document == part.path)
+        parts.append(_counted(part, own, [s for s in reading.sentences if s.place.document == part.path]))
+    return Count(sum(p.numbers for p in parts), sum(p.bound for p in parts), tuple(loose for p in parts for loose in p.loose))
+
+
+def _counted(document: Document, understood: Iterable[tuple[Place, str]], sentences: Iterable[Sentence]) -> Count:
     printed: dict[int | str, Counter[str]] = {}
-    paged = reading.document.pages > 1 or reading.document.format == "pdf"
-    for index, text in enumerate(reading.document.raw, start=1):
+    paged = document.pages > 1 or document.format == "pdf"
+    for index, text in enumerate(document.raw, start=1):
         printed[index if paged else 0] = Counter(tokens(text))
     available: dict[int | str, Counter[str]] = {}
-    for page, token in _understood(reading):
-        available.setdefault(page if page in printed else 0, Counter())[token] += 1
-    turned = {s.until: s.place.page for s in reading.sentences if s.until != s.place.page}
+    for place, token in understood:
+        available.setdefault(place.page if place.page in printed else 0, Counter())[token] += 1
+    turned = {s.until: s.place.page for s in sentences if s.until != s.place.page}
     everywhere = available.get(0, Counter()) if paged else Counter()
     total = bound = 0
     loose: list[tuple[int | str, str, int]] = []

@@ -7,14 +7,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from mingzhang.document import Cell, Grid, rows_of
+from mingzhang.document import Cell, Grid, laid, rows_of
 from mingzhang.facts import Box, Place
 from mingzhang.reading import Column, Reading, Row, Table
 
 #: columns on either side of the one marked, and characters of one cell
 _AROUND = 2
 _LONGEST = 120
-_Anchor = tuple[int | str, int, Box | None]
+_Anchor = tuple[str, int | str, int, Box | None]
 
 
 class Excerpt(NamedTuple):
@@ -29,16 +29,20 @@ class Excerpt(NamedTuple):
 class Excerpts:
     """Finds the row of a place in an understood document. Cells are found by page, line and box, as places keep them."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, *readings: Reading) -> None:
         self._tables: dict[_Anchor, list[tuple[Table, Cell]]] = defaultdict(list)
         self._grids: dict[_Anchor, list[tuple[Grid, Cell]]] = defaultdict(list)
-        for table in reading.tables:
-            for cell in table.grid.cells:
-                self._tables[cell.page, cell.line, cell.box].append((table, cell))
-        for block in reading.document.blocks:
-            if isinstance(block, Grid):
-                for cell in block.cells:
-                    self._grids[cell.page, cell.line, cell.box].append((block, cell))
+        self._path = readings[0].document.path
+        self.several = len(readings) > 1 or bool(readings[0].document.parts)  # a place needs its file's name
+        for reading in readings:
+            for table in reading.tables:
+                path = table.place.document or reading.document.path
+                for cell in table.grid.cells:
+                    self._tables[path, cell.page, cell.line, cell.box].append((table, cell))
+            for path, block in laid(reading.document):
+                if isinstance(block, Grid):
+                    for cell in block.cells:
+                        self._grids[path, cell.page, cell.line, cell.box].append((block, cell))
 
     def cell(self, place: Place) -> tuple[Table, Cell] | None:
         """The table and the cell that a place names, the table of its row first."""
@@ -52,7 +56,7 @@ class Excerpts:
 
     def at(self, place: Place) -> Excerpt | None:
         """The row that a place names, or the row of the grid in which it stands; None where there is none."""
-        anchor = (place.page, place.line, place.box)
+        anchor = (place.document or self._path, place.page, place.line, place.box)
         for table, cell in self._tables.get(anchor, ()):
             found = _of_table(table, cell, place)
             if found is not None:

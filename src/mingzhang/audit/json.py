@@ -46,6 +46,11 @@ def equation(item: Equation, path: str = "") -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _file(item: Place) -> dict[str, str]:
+    """The file of a place, in a document of several."""
+    return {"document": item.document} if item.document else {}
+
+
 def document(audit: Audit, *, equations: bool = False, rounding: bool = False) -> dict[str, Any]:
     """One audited document; its 尾差 with ``rounding``.
 
@@ -56,7 +61,10 @@ def document(audit: Audit, *, equations: bool = False, rounding: bool = False) -
         "path": path, "sha256": reading.document.sha256, "title": reading.title, "kind": reading.kind, "entity": reading.entity,
         "year": reading.year, "pages": reading.document.pages, "seconds": round(audit.seconds, 3),
         "tables": [
-            {"title": t.title, "page": t.place.page, "rows": len(t.rows), "columns": len(t.columns), "numbers": t.numbers, "bound": t.bound}
+            {
+                "title": t.title, **_file(t.place), "page": t.place.page, "rows": len(t.rows), "columns": len(t.columns),
+                "numbers": t.numbers, "bound": t.bound,
+            }
             for t in reading.tables
         ],
         "numbers": audit.counted.numbers, "bound": audit.counted.bound, "unparsed": len(reading.unbound), "facts": len(reading.facts),
@@ -67,6 +75,11 @@ def document(audit: Audit, *, equations: bool = False, rounding: bool = False) -
         "waived": [{**finding(f), "reason": reason} for f, reason in audit.waived],
         "unread": [{"raw": u.raw, "reason": u.reason, "place": place(u.place, path)} for u in reading.unbound],
     }  # fmt: skip
+    if reading.document.parts:
+        result["parts"] = [
+            {"path": p.path, "sha256": p.sha256, "pages": p.pages, "tables": sum(1 for t in reading.tables if t.place.document == p.path)}
+            for p in reading.document.parts
+        ]
     if equations:
         result["equation_list"] = [equation(e, path) for e in audit.equations if e.grade is not Grade.NOT_EVALUATED]
         result["not_evaluated"] = [equation(e, path) for e in audit.equations if e.grade is Grade.NOT_EVALUATED]

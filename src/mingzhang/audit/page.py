@@ -71,7 +71,7 @@ def _document(number: int, audit: Audit, most: int) -> Html:
     return tag(
         "section",
         tag("h2", audit.name),
-        tag("p", f"{about(audit)} · {Path(audit.path).name}", class_="sub"),
+        tag("p", f"{about(audit)} · {audit.file}", class_="sub"),
         _warning(alarm(audit)) if alarm(audit) else "",
         tag("div", *figures, class_="figures"),
         *(tag("p", notice, class_="notice") for notice in reading.notices),
@@ -169,7 +169,7 @@ def _overview(report: Report) -> Html:
     rows: list[Html] = []
     number = 0
     for outcome in report.documents:
-        file = Path(outcome.path).name
+        file = outcome.file if isinstance(outcome, Audit) else Path(outcome.path).name
         if isinstance(outcome, Failure):
             rows.append(tag("tr", tag("th", file, scope="row"), tag("td", f"不能读取：{outcome.message}", colspan="6"), class_="unread"))
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from mingzhang.audit.excerpts import Excerpt, Excerpts
 from mingzhang.audit.figures import NO_SOURCES, Printed, Sources, around, spans, taken
@@ -56,7 +57,8 @@ def _row(found: Excerpt, item: Finding, place: Place, known: Printed) -> Html:
 
 def _place(place: Place, item: Finding, excerpts: Excerpts | None, known: Printed) -> Html:
     table = f"《{place.table}》" if place.table else ""
-    where = " · ".join(words for words in (spot(place), table or place.section.replace(" / ", " › ")) if words)
+    file = Path(place.document).name if excerpts is not None and excerpts.several else ""
+    where = " · ".join(words for words in (file, spot(place), table or place.section.replace(" / ", " › ")) if words)
     found = excerpts.at(place) if excerpts is not None else None
     label = " · ".join(words for words in (f"{place.row_code} {place.row}".strip(), place.column) if words)
     parts: list[Html] = [tag("p", where or "全文", class_="spot")]

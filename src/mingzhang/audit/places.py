@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from mingzhang.audit.figures import around
 from mingzhang.facts import Finding, Place
 from mingzhang.laws.report import where
@@ -14,11 +16,15 @@ def spot(place: Place) -> str:
     return " ".join(part for part in (page, line) if part)
 
 
-def located(place: Place, item: Finding) -> str:
-    """The whole place: 第498行《表名》“行”“列”; of a sentence what stands around the finding's figure."""
+def located(place: Place, item: Finding, named: bool = False) -> str:
+    """The whole place: 第498行《表名》“行”“列”; of a sentence what stands around the finding's figure.
+
+    ``named`` puts the file's name before it, where a report has several.
+    """
     if place.table:
         name = where(place)
     else:
         section = place.section.split(" / ")[-1]
         name = "：".join(words for words in (section, f"“{around(place.text, item, place)}”" if place.text else "") if words)
-    return f"{spot(place)} {name}".strip() or "全文"
+    file = Path(place.document).name if named else ""
+    return " ".join(words for words in (file, spot(place), name) if words) or "全文"

@@ -45,6 +45,16 @@ class Audit(NamedTuple):
     seconds: float
 
     @property
+    def paths(self) -> tuple[str, ...]:
+        """Its files: one, or those of a publication in several, by the first of which the audit goes."""
+        return tuple(part.path for part in self.reading.document.parts) or (self.path,)
+
+    @property
+    def file(self) -> str:
+        """The names of its files, without folders."""
+        return "、".join(Path(path).name for path in self.paths)
+
+    @property
     def hardly_read(self) -> bool:
         """Little of it could be read, so that it must not look clean. An empty template has no numbers to read."""
         numbers, bound = self.counted.numbers, self.counted.bound
@@ -55,7 +65,7 @@ class Audit(NamedTuple):
         """Whose it is and what it is called; the name of the file where no title was recognised."""
         entity, title = self.reading.entity, self.reading.title
         if not title:
-            return Path(self.path).name
+            return self.file
         return title if entity[-5:] in title else f"{entity}{title}" if title[0].isdigit() else f"{entity}：{title}"
 
     @property

@@ -57,8 +57,9 @@ def tallied(findings: Iterable[Finding]) -> str:
 def summary(audit: Audit) -> list[str]:
     """Coverage in sentences: what was read, what was evaluated, what was not."""
     reading, tally, count = audit.reading, audit.tally, audit.counted
+    joined = f" · {len(audit.paths)}个文件合为一份核验" if len(audit.paths) > 1 else ""
     return [
-        f"{about(audit)} · {reading.document.pages}页 · {audit.seconds:.2f}秒",
+        f"{about(audit)} · {reading.document.pages}页 · {audit.seconds:.2f}秒{joined}",
         f"读数：共{count.numbers}个金额或百分比，读懂{count.bound}个（{share(count.bound, count.numbers)}）；表{len(reading.tables)}张，"
         f"事实{len(reading.facts)}个，断言{len(reading.claims)}个，算式{len(reading.formulas)}个，指标{len(reading.indicators)}个，未识别{len(reading.unbound)}个。",
         f"等式：核了{tally.evaluated}个（其中有实质内容的{tally.substantive}个），相等{tally.exact}，尾差{tally.rounding}，可疑{tally.suspect}，不成立{tally.failing}；"
@@ -66,9 +67,9 @@ def summary(audit: Audit) -> list[str]:
     ]
 
 
-def _finding(number: int, item: Finding, shared: int) -> Iterator[Line]:
+def _finding(number: int, item: Finding, shared: int, named: bool) -> Iterator[Line]:
     yield Piece(f"{number:>3}. "), Piece(f"[{item.severity.value}]", TONE[item.severity]), Piece(f" {item.message}")
-    details = [f"位置：{located(place, item)}" for place in item.places[:_PLACES]]
+    details = [f"位置：{located(place, item, named)}" for place in item.places[:_PLACES]]
     if len(item.places) > _PLACES:
         details.append(f"位置：另有{len(item.places) - _PLACES}处")
     if item.cause and shared > 1:
@@ -79,20 +80,20 @@ def _finding(number: int, item: Finding, shared: int) -> Iterator[Line]:
     yield from ((Piece(_INDENT + detail, "quiet"),) for detail in details)
 
 
-def _findings(found: tuple[Finding, ...], rounding: bool) -> Iterator[Line]:
+def _findings(found: tuple[Finding, ...], rounding: bool, named: bool) -> Iterator[Line]:
     shared = Counter(f.cause for f in found)
     shown = (f for f in found if rounding or f.severity is not Severity.ROUNDING)
     for number, item in enumerate(shown, start=1):
-        yield from _finding(number, item, shared[item.cause])
+        yield from _finding(number, item, shared[item.cause], named)
 
 
 def _document(audit: Audit, rounding: bool) -> Iterator[Line]:
-    yield (Piece(audit.path, "head"),)
+    yield from ((Piece(path, "head"),) for path in audit.paths)
     if alarm(audit):
         yield (Piece(f"注意：{alarm(audit)}", "alarm"),)
     yield from ((Piece(line),) for line in summary(audit))
     yield from ((Piece(f"提醒：{notice}", "doubt"),) for notice in audit.reading.notices)
-    yield from _findings(audit.findings, rounding)
+    yield from _findings(audit.findings, rounding, len(audit.paths) > 1)
     waived = f"，已豁免{len(audit.waived)}" if audit.waived else ""
     yield (Piece(f"合计：{tallied(audit.findings)}{waived}。"),)
 
@@ -103,10 +104,10 @@ def lines(report: Report, *, rounding: bool = False) -> Iterator[Line]:
         yield (Piece(f"不能读取 {failure.path}：{failure.message}", "alarm"),)
     for audit in report.audits:
         if audit.hardly_read and len(report.audits) > 1:
-            yield (Piece(f"几乎没有读懂 {audit.path}", "alarm"),)
+            yield (Piece(f"几乎没有读懂 {'、'.join(audit.paths)}", "alarm"),)
     for audit in report.audits:
         yield from _document(audit, rounding)
-    yield from _findings(report.across, rounding)
+    yield from _findings(report.across, rounding, True)
     if len(report.audits) + len(report.failures) > 1:
         failed = f"，不能读取{len(report.failures)}份" if report.failures else ""
         yield (Piece(f"共核验{len(report.audits)}份文件{failed}：{tallied(report.findings)}。", "head"),)

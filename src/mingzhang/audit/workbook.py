@@ -12,7 +12,7 @@ from typing import Any
 import xlsxwriter
 
 from mingzhang.audit.places import located
-from mingzhang.audit.result import Failure, Report
+from mingzhang.audit.result import Audit, Failure, Report
 from mingzhang.audit.text import about, alarm, share, tallied
 from mingzhang.audit.titles import title
 from mingzhang.facts import Finding, Severity
@@ -81,8 +81,8 @@ class _Book:
                 sheet.write_string(row, column, str(value)[:_LONGEST], form)
 
 
-def _spots(item: Finding) -> str:
-    lines = [located(place, item) for place in item.places[:_PLACES]]
+def _spots(item: Finding, named: bool) -> str:
+    lines = [located(place, item, named) for place in item.places[:_PLACES]]
     if len(item.places) > _PLACES:
         lines.append(f"另有{len(item.places) - _PLACES}处")
     return "\n".join(lines)
@@ -113,8 +113,9 @@ def workbook(report: Report) -> bytes:
 
 
 def _returned(made: _Book, report: Report) -> None:
-    listed = [(Path(a.path).name, f) for a in report.audits for f in a.shown] + [("", f) for f in report.across]
-    names = "、".join(dict.fromkeys(a.reading.entity or Path(a.path).name for a in report.audits))
+    listed = [(a.file, f, len(a.paths) > 1) for a in report.audits for f in a.shown]
+    listed += [("文件之间", f, True) for f in report.across]
+    names = "、".join(dict.fromkeys(a.reading.entity or a.file for a in report.audits))
     failed = f"；不能读取{len(report.failures)}份，见“核验范围”" if report.failures else ""
     above = (
         "部门预决算公开核验退回单",
@@ -123,9 +124,9 @@ def _returned(made: _Book, report: Report) -> None:
     )
     sheet = made.sheet("退回单", _HEAD, _WIDTHS, above)
     first = len(above) + 1
-    for number, (name, item) in enumerate(listed, start=1):
+    for number, (name, item, named) in enumerate(listed, start=1):
         cells = (
-            number, name, item.severity.value, _spots(item), _words(item), item.found, item.expected, item.difference,
+            number, name, item.severity.value, _spots(item, named), _words(item), item.found, item.expected, item.difference,
             _advice(item), _code(item), "", "",
         )  # fmt: skip
         t, m, a = made.text, made.middle, made.amount
@@ -140,7 +141,7 @@ def _returned(made: _Book, report: Report) -> None:
 
 
 def _waived(made: _Book, report: Report) -> None:
-    listed = [(Path(a.path).name, f, reason) for a in report.audits for f, reason in a.waived]
+    listed = [(a.file, f, reason) for a in report.audits for f, reason in a.waived]
     if listed:
         widths = (24, 7, 80, 50, 20)
         sheet = made.sheet("已豁免", ("文件", "程度", "问题", "理由", "编号"), widths)
@@ -157,7 +158,7 @@ def _coverage(made: _Book, report: Report) -> None:
     widths = (28, 28, 7, 9, 9, 9, 11, 11, 9, 9, 9, 9, 15, 50)
     sheet = made.sheet("核验范围", labels, widths)
     for row, outcome in enumerate(report.documents, start=1):
-        name = Path(outcome.path).name
+        name = outcome.file if isinstance(outcome, Audit) else Path(outcome.path).name
         if isinstance(outcome, Failure):
             cells: tuple[object, ...] = (name, *("",) * 12, f"不能读取：{outcome.message}")
         else:

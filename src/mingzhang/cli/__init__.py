@@ -6,8 +6,8 @@ import os
 import sys
 from io import TextIOWrapper
 
+from mingzhang.audit.guard import DEBUG, unexpected
 from mingzhang.cli.commands import app
-from mingzhang.cli.guard import DEBUG, unexpected
 
 
 def main() -> None:

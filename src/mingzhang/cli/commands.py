@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -17,14 +16,13 @@ from mingzhang.audit.text import Piece
 from mingzhang.cli.annotating import annotatable, annotated
 from mingzhang.cli.chinese import Command, Commands
 from mingzhang.cli.documents import documents as listed
-from mingzhang.cli.guard import DEBUG, unexpected
 from mingzhang.cli.output import creatable, emit, errors, show, stop, writable
 from mingzhang.cli.waiting import waiting
 from mingzhang.document import ReadError
 from mingzhang.facts import Severity
 
 if TYPE_CHECKING:
-    from mingzhang.audit import Audit, Failure, Report
+    from mingzhang.audit import Report
     from mingzhang.budget.redaction import LeftOut
     from mingzhang.laws import Law
     from mingzhang.rules import Rule
@@ -59,6 +57,8 @@ mingzhang check 预算公开.pdf
 mingzhang check 公开材料 --format html --out 报告.html
 mingzhang check 预算公开.pdf 决算公开.pdf --format xlsx --out 退回单.xlsx
 mingzhang check 预算公开.pdf --annotate 预算公开（批注）.pdf
+mingzhang check 情况说明.pdf 报表.pdf --as-one
+mingzhang check 2023年预算.pdf 2024年预算.pdf
 mingzhang check 预算公开.pdf --off R-DISC-DATE --waivers 豁免.toml
 """
 _FACTS = """\
@@ -111,13 +111,19 @@ def check(
         Path | None,
         typer.Option("--annotate", metavar="批注.pdf", help="另存一份带批注的 PDF，问题标在原处；多份文件时写文件夹。原文件不变。"),
     ] = None,
+    as_one: Annotated[
+        bool, typer.Option("--as-one", help="这些文件是一份材料的几个部分（说明、报表分开公开），合起来核验。文件夹里的会自动识别。")
+    ] = False,
+    limit: Annotated[
+        int, typer.Option("--limit", metavar="秒", min=0, help="一个文件最多用多少秒，超过的不再等，报告为不能读取；默认600，0为不限。")
+    ] = 600,
 ) -> None:
     """核验公开的预算、决算：读出每一个数，互相核对，列出问题、位置、依据和处理办法。
 
     问题分为错误（确定不成立）、疑点（请人核对）、提示（形式与用语）和尾差（四舍五入）。
     退出码：有文件不能读取、或要的批注写不成为 2，否则有“错误”为 1，否则为 0。
     """
-    from mingzhang import audit
+    from mingzhang import corpus
     from mingzhang.audit import waivers as waiver_file
 
     if format is CheckFormat.XLSX and out is None:
@@ -135,27 +141,14 @@ def check(
         raise stop(f"在{'、'.join(map(str, documents))}中没有找到要核验的文件（PDF、Word、Excel、网页、文本、压缩包）。")
     if annotate is not None:
         annotatable(annotate, paths)
-    found: list[Audit | Failure] = []
     with waiting(errors(), "正在核验", len(paths)) as step:
-        for path in paths:
-            step(path.name)
-            found += _outcomes(path, switched, accepted)
-    report = audit.collect(found, accepted, str(waivers or ""))
+        report = corpus.check(
+            *paths, disabled=switched, waivers=accepted, waiver_file=str(waivers or ""), as_one=as_one, hands=corpus.cores(), limit=limit,
+            begun=lambda path: step(Path(path).name),
+        )  # fmt: skip
     _write(report, format, out, equations, rounding)
     done = annotate is None or annotated(report, annotate)
     raise typer.Exit(report.exit_code if done else 2)
-
-
-def _outcomes(path: Path, off: frozenset[str], waivers: dict[str, str]) -> Iterator[Audit | Failure]:
-    """A document that nobody expected stops no other."""
-    from mingzhang import audit
-
-    try:
-        yield from audit.outcomes(path, disabled=off, waivers=waivers)
-    except Exception as error:
-        if DEBUG in os.environ:
-            raise
-        yield audit.Failure(str(path), unexpected(error))
 
 
 def _write(report: Report, format: CheckFormat, out: Path | None, equations: bool, rounding: bool) -> None:

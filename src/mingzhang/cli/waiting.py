@@ -24,18 +24,20 @@ def waiting(console: Console, what: str, total: int = 1) -> Iterator[Callable[[s
     bar = Progress(*columns, console=console, transient=True)
     task = bar.add_task(what, total=total)
     begun = 0
+    timer = threading.Timer(PATIENCE, bar.start)
+    timer.daemon = True
 
     def step(name: str) -> None:
         nonlocal begun
+        if not begun:
+            timer.start()
         bar.update(task, description=f"{what} {name}", completed=begun)
         begun += 1
 
-    timer = threading.Timer(PATIENCE, bar.start)
-    timer.daemon = True
-    timer.start()
     try:
         yield step
     finally:
         timer.cancel()
-        timer.join()
+        if begun:
+            timer.join()
         bar.stop()

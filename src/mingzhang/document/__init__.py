@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from mingzhang.facts import Box
@@ -78,6 +79,26 @@ class Document(NamedTuple):
     blocks: tuple[Block, ...]
     raw: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
+    parts: tuple[Document, ...] = ()  # the files of a publication in several, in reading order
+
+
+def united(parts: Sequence[Document]) -> Document:
+    """The files of one publication as one document; it goes by the first one's path."""
+    first = parts[0]
+    return Document(
+        first.path, first.sha256, first.format, sum(p.pages for p in parts), tuple(b for p in parts for b in p.blocks),
+        tuple(text for p in parts for text in p.raw), tuple(n for p in parts for n in p.notices), tuple(parts),
+    )  # fmt: skip
+
+
+def files(document: Document) -> tuple[Document, ...]:
+    """Each file of a document: its parts, or itself. A block's page and line count within its own file."""
+    return document.parts or (document,)
+
+
+def laid(document: Document) -> Iterator[tuple[str, Block]]:
+    """Every block with the path of its file, in reading order."""
+    return ((part.path, block) for part in files(document) for block in part.blocks)
 
 
 class ReadError(Exception):

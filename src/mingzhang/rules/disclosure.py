@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from mingzhang.document import Grid
+from mingzhang.document import Grid, files, laid
 from mingzhang.facts import Finding, Place, Severity
 from mingzhang.reading import Reading, Table
 from mingzhang.rules.required import Part, sets_for
@@ -26,11 +26,11 @@ def _blank_pages(reading: Reading) -> bool:
 
 def _first_rows(reading: Reading) -> Iterator[tuple[str, Place]]:
     """Titles that a layout draws as a table's first row."""
-    for block in reading.document.blocks:
+    for path, block in laid(reading.document):
         if isinstance(block, Grid):
             for cell in block.cells:
                 if cell.row < 3 and 4 <= len(cell.text) <= 60:
-                    yield cell.text, Place(reading.document.path, cell.page or block.page, cell.line or block.line, cell.box)
+                    yield cell.text, Place(path, cell.page or block.page, cell.line or block.line, cell.box)
 
 
 def missing_tables(reading: Reading) -> Iterator[Finding]:
@@ -72,16 +72,22 @@ def _narrated(reading: Reading) -> bool:
     return len(reading.sentences) >= 12
 
 
+def _beyond_contents(reading: Reading) -> Iterator[str]:
+    """The lines of the pages that are no contents page, of a file that has one."""
+    for part in files(reading.document):
+        own = (e.place.page for e in reading.contents if not reading.document.parts or e.place.document == part.path)
+        listed = {page for page, entries in Counter(own).items() if entries >= 3} if part.format == "pdf" else ()
+        for number, page in enumerate(part.raw, start=1):
+            if listed and number not in listed:
+                yield from page.split("\n")
+
+
 def missing_sections(reading: Reading) -> Iterator[Finding]:
     """Matters that the notice asks to be explained and that neither a heading nor a sentence mentions."""
     if not _narrated(reading):
         return
     spoken = [h.text for h in reading.headings] + [s.text for s in reading.sentences]
-    pages = Counter(e.place.page for e in reading.contents) if reading.document.format == "pdf" else Counter()
-    listed = {page for page, entries in pages.items() if entries >= 3}
-    spoken += [
-        line for number, page in enumerate(reading.document.raw, start=1) if listed and number not in listed for line in page.split("\n")
-    ]
+    spoken += _beyond_contents(reading)
     office = not re.search(r"(?:学校|中学|小学|幼儿园|大学|学院|医院|中心|馆|院|所|站|台|社|园)(?:[(（].*[)）])?$", reading.entity)
     for need in sets_for(reading):
         for part in need.sections:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from mingzhang.document import Cell, Grid
+from mingzhang.document import Cell, Grid, laid
 from mingzhang.facts import ZERO, Box, Finding, Indicator, Place, Severity
 from mingzhang.reading import Form, Reading, Weight
 from mingzhang.rules.rule import Rule
@@ -43,7 +43,7 @@ def _weight(item: Indicator) -> Decimal:
 def _cells(reading: Reading) -> dict[tuple[int | str, int, Box | None], list[Cell]]:
     """The rows of the layout's grids by the place of each of their cells."""
     result: dict[tuple[int | str, int, Box | None], list[Cell]] = {}
-    for block in reading.document.blocks:
+    for _, block in laid(reading.document):
         if isinstance(block, Grid):
             rows: dict[int, list[Cell]] = {}
             for cell in block.cells:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from mingzhang.document import Grid, Paragraph
+from mingzhang.document import Grid, Paragraph, laid
 from mingzhang.facts import Finding, Place, Severity
 from mingzhang.reading import Reading
 from mingzhang.rules.rule import Rule
@@ -71,15 +71,15 @@ def card_numbers(text: str) -> Iterator[re.Match[str]]:
 
 def _all_text(reading: Reading) -> Iterator[tuple[str, Place]]:
     """Every paragraph and cell of the layout, understood or not."""
-    for block in reading.document.blocks:
+    for path, block in laid(reading.document):
         if isinstance(block, Paragraph):
-            yield block.text, Place(reading.document.path, block.page, block.line, block.box, text=block.text)
+            yield block.text, Place(path, block.page, block.line, block.box, text=block.text)
         elif isinstance(block, Grid):
             for cell in block.cells:
                 if len(cell.text) >= 11:
                     yield (
                         cell.text,
-                        Place(reading.document.path, cell.page or block.page, cell.line or block.line, cell.box, text=cell.text),
+                        Place(path, cell.page or block.page, cell.line or block.line, cell.box, text=cell.text),
                     )
 
 

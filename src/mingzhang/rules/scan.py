@@ -9,7 +9,7 @@ from functools import lru_cache, wraps
 from typing import NamedTuple, TypeVar
 
 from mingzhang.catalogues import Catalogue, class_plain, economic, functional, gov_economic
-from mingzhang.document import Cell, Grid, Paragraph
+from mingzhang.document import Cell, Grid, Paragraph, laid
 from mingzhang.facts import Finding, Number, Place, Severity, State, parse_cell
 from mingzhang.reading import Form, Reading, Row, Sentence, Table
 
@@ -176,8 +176,8 @@ def _passages(reading: Reading) -> Iterator[Passage]:
 def long_cells(reading: Reading) -> list[tuple[str, Place]]:
     """The cells of the layout that hold a sentence or more, made comparable, in reading order."""
     return [
-        (compact(cell.text), Place(reading.document.path, cell.page or block.page, cell.line or block.line, cell.box))
-        for block in reading.document.blocks
+        (compact(cell.text), Place(path, cell.page or block.page, cell.line or block.line, cell.box))
+        for path, block in laid(reading.document)
         if isinstance(block, Grid)
         for cell in block.cells
         if len(cell.text) >= 8
@@ -208,18 +208,19 @@ def short_lines(reading: Reading, limit: int = 45) -> Iterator[tuple[str, Place]
 
 @once
 def _announcing(reading: Reading) -> list[tuple[str, Place]]:
-    entries: dict[tuple[int | str, int], list[str]] = {}
+    entries: dict[tuple[str, int | str, int], list[str]] = {}
     for entry in reading.contents:
-        entries.setdefault((entry.place.page, entry.place.line), []).append(compact(entry.text))
+        place = entry.place
+        entries.setdefault((place.document or reading.document.path, place.page, place.line), []).append(compact(entry.text))
     lines: list[tuple[str, Place]] = []
     for table in reading.tables:
         lines += [(text, table.place) for text in dict.fromkeys((table.title, f"{table.number} {table.title}".strip()))]
     lines += [(heading.text, heading.place) for heading in reading.headings]
-    for block in reading.document.blocks:
+    for path, block in laid(reading.document):
         if isinstance(block, Paragraph) and 2 <= len(block.text) <= 90:
             words = compact(block.text)
-            if not any(entry and entry in words for entry in entries.get((block.page, block.line), ())):
-                lines.append((block.text, Place(reading.document.path, block.page, block.line, block.box)))
+            if not any(entry and entry in words for entry in entries.get((path, block.page, block.line), ())):
+                lines.append((block.text, Place(path, block.page, block.line, block.box)))
     return lines
 
 

@@ -29,6 +29,8 @@ _SCORED_YEAR = re.compile(r"(20\d\d)\s*年?度?(?=[^，,。；;]{0,14}(?:评分|
 _YEAR = re.compile(r"(20\d\d)年")
 _CARRIED_OUT = re.compile(r"(?:项目)?(?:执行|实施|承担|资金使用|用款)?单位(?:名称)?")
 _UNIT_CODE = re.compile(r"^\d{3,}[-－—]?")
+#: a budget's year; the day on which a form was filled in is usually of the year before
+_BUDGET_YEAR = re.compile(r"(20\d\d)年(?!\s*\d{1,2}\s*月)")
 _COUNTED = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*([^\d\s]{0,8})$")
 
 
@@ -143,7 +145,7 @@ def _year(part: Part, draft: Draft, given: str) -> str:
     """The year that the form is about: its own field, its title, the lines above it, else the document's."""
     stated = next((f.text for f in draft.fields if f.label in {"项目年度", "年度"}), "")
     heads = " ".join([stated, part.title, *(h.text for h in part.heads), *(s.cells[0].text for s in part.strips[:2] if len(s.cells) == 1)])
-    match = _YEAR.search(fold(heads))
+    match = _BUDGET_YEAR.search(fold(heads))
     return match[1] if match else given
 
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
+from pathlib import Path
 from typing import NamedTuple
 
 from mingzhang.document import Block, Document, Grid, Paragraph
@@ -24,6 +25,9 @@ _ORGANISATION = re.compile(
 _LEVEL = re.compile(r"[（(](?:本级|汇总|单位|部门|机关|本部)[）)]$")
 #: the line below the name on a cover
 _BELOW_NAME = re.compile(r"^20\d\d\s*年度?(?:市级|区级|省级|县级)?(?:部门|单位)?(?:综合)?(?:预算|决算)(?:公开)?$")
+#: 部门预算 covers its units; 单位预算, 本级 are one unit's own
+_OF_UNIT = re.compile(r"单位(?:预算|决算)|[（(](?:本级|机关|本部)[)）]")
+_OF_DEPARTMENT = re.compile(r"部门(?:综合)?(?:预算|决算)|[（(](?:汇总|部门)[)）]")
 _HOLDER = re.compile(r"^(?:XX|××|某某|\*+|＿+|_+)")
 #: an amount with decimals that prose states; so many of them, and it was filled in
 _SAID = re.compile(r"(?<![\d.,])(?!0+\.0+元?)\d[\d,]*\.\d{1,2}(?:百万元|亿元|万元|元)")
@@ -36,11 +40,14 @@ class Identity(NamedTuple):
     year: str
     kind: str
     stage: str
+    level: str = ""  # 部门 | 单位 | '' not said
+    notices: tuple[str, ...] = ()  # what no line says and the file's name had to tell
 
 
 def clean_name(name: str) -> str:
     """An organisation's name without level marks and filling words."""
     text = _LEVEL.sub("", fold(name).replace("(", "（").replace(")", "）"))
+    text = text.removesuffix("部门") if _ORGANISATION.search(text.removesuffix("部门")) else text
     return re.sub(r"^(?:第[一二三四五六七八九十]+部分[、:：]?)?(?:20\d\d年度?)?", "", text)
 
 
@@ -67,14 +74,48 @@ def identify(document: Document, frames: Sequence[Frame], front: Sequence[str]) 
         match = re.search(r"(?:预算|决算)?(?:单位|部门)[:：]\s*(.+)$", line)
         if match and not _MONEY.match(match[1]):
             names[clean_name(match[1])] += 3
-        match = _NAME.search(re.sub(r"20\d\d\s*年度?|第[一二三四五六七八九十]+部分[、:：]?", "", fold(line)))
-        if match and len(match["name"]) >= 4 and _ORGANISATION.search(clean_name(match["name"])):
-            names[clean_name(match["name"])] += 2
+        if name := _titled(line):
+            names[name] += 2
     entity = names.most_common(1)[0][0] if names else _cover_name(lead) or _organisation(document.blocks)
     if kind in {"预算", "决算"} and _template(document.blocks, frames):
         kind = "空表样"
     year = years.most_common(1)[0][0] if years else ""
-    return Identity(title, entity, year, kind, "outturn" if kind == "决算" else "budget")
+    return Identity(title, entity, year, kind, "outturn" if kind == "决算" else "budget", _level("".join(lead[:8])))
+
+
+def _titled(line: str) -> str:
+    """The organisation in a title such as 某某局2024年部门预算; '' where it names none."""
+    match = _NAME.search(re.sub(r"20\d\d\s*年度?|第[一二三四五六七八九十]+部分[、:：]?", "", fold(line)))
+    name = clean_name(match["name"]) if match and len(match["name"]) >= 4 else ""
+    return name if _ORGANISATION.search(name) else ""
+
+
+def _level(text: str) -> str:
+    units, departments = len(_OF_UNIT.findall(text)), len(_OF_DEPARTMENT.findall(text))
+    return "单位" if units > departments else "部门" if departments > units else ""
+
+
+def together(parts: Sequence[Identity]) -> Identity:
+    """Whose document it is that was published in parts: what one part does not say, another does."""
+    titled = sorted(parts, key=lambda p: (not _YEAR.search(p.title), not p.entity))
+    kind = next((kind for kind in ("决算", "预算", "绩效") if any(p.kind == kind for p in parts)), parts[0].kind)
+    entity = next((p.entity for p in titled if p.entity), "")
+    year = next((p.year for p in titled if p.year), "")
+    level = next((p.level for p in titled if p.level), "")
+    return Identity(titled[0].title, entity, year, kind, "outturn" if kind == "决算" else "budget", level)
+
+
+def completed(told: Identity, paths: Sequence[str]) -> Identity:
+    """The last witness is a file's name, of a document that prints figures and nowhere says whose or of which year."""
+    names = [Path(path).stem for path in paths]
+    entity = told.entity or next((found for name in names if (found := _titled(name))), "")
+    year = told.year or next((found[1] for found in map(_YEAR.search, names) if found), "")
+    level = told.level or next((found for name in names if (found := _level(name))), "")
+    learnt = [(what, now) for what, before, now in (("单位", told.entity, entity), ("年度", told.year, year)) if now and not before]
+    if not learnt or told.kind == "其他":
+        return told._replace(level=level)
+    said = f"文件里没有写明{'、'.join(what for what, _ in learnt)}，按文件名认作{'、'.join(now for _, now in learnt)}。"
+    return told._replace(entity=entity, year=year, level=level, notices=(said,))
 
 
 def _cover_name(lead: Sequence[str]) -> str:
@@ -87,8 +128,10 @@ def _cover_name(lead: Sequence[str]) -> str:
 
 def _organisation(blocks: Sequence[Block]) -> str:
     """The organisation named most often near the start, where no line says whose document it is."""
-    text = "".join(fold(b.text) for b in blocks[:60] if isinstance(b, Paragraph))
-    names = Counter(re.findall(r"[\u4e00-\u9fff]{2,12}?(?:委员会|办公室|人民政府|人民检察院|人民法院|局|厅|部|中心|馆|院|学校)", text))
+    text = "\n".join(fold(b.text) for b in blocks[:60] if isinstance(b, Paragraph))
+    names = Counter(
+        re.findall(r"[\u4e00-\u9fff]{2,12}?(?:委员会|办公室|人民政府|人民检察院|人民法院|局|厅|部(?![门分])|中心|馆|院|学校)", text)
+    )
     return names.most_common(1)[0][0] if names else ""
 
 

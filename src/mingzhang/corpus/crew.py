@@ -1,0 +1,138 @@
+"""Work shared out among processes (多进程): one for each core, none of which can stop the others.
+
+Each process holds one piece of work at a time, so that a process that dies or overruns its time names the piece that it
+was at. The standard library's executors do not tell: there one dead process breaks the whole pool.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from enum import Enum
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import BaseContext
+from multiprocessing.process import BaseProcess
+from typing import Generic, NamedTuple, TypeVar
+
+Piece = TypeVar("Piece")
+Done = TypeVar("Done")
+#: seconds after which a process without work looks whether anybody is left to give it some
+_LOOK_UP = 2.0
+#: what a process that is kept to be divided imports, so that each of its parts has it at once
+_READY = ["__main__", "mingzhang.audit", "mingzhang.readers"]
+
+
+class Lost(Enum):
+    """Why a piece of work has no result."""
+
+    DIED = "died"
+    OVERRAN = "overran"
+
+
+class _Hand(NamedTuple, Generic[Piece]):
+    """A process at work: which piece, and until when (in seconds of the monotonic clock; None: no limit)."""
+
+    process: BaseProcess
+    pipe: Connection
+    number: int
+    until: float | None
+
+
+def shared(
+    task: Callable[[Piece], Done],
+    pieces: Sequence[Piece],
+    hands: int,
+    limit: float = 0,
+    begun: Callable[[Piece], None] = lambda piece: None,
+) -> Iterator[tuple[int, Done | Lost]]:
+    """The pieces' numbers and results as they come. ``limit`` in seconds for one piece, 0 for none; ``begun`` is told of each one.
+
+    ``task`` and what goes in and out of it must be picklable; ``task`` must raise nothing.
+    """
+    waiting = list(enumerate(pieces))[::-1]
+    # all are hired before ``begun`` is first called, which may begin threads
+    idle = [_hired(task) for _ in range(min(hands, len(pieces)))]
+    crew: dict[Connection, _Hand[Piece]] = {}
+
+    def give(process: BaseProcess, pipe: Connection) -> None:
+        number, piece = waiting.pop()
+        begun(piece)
+        crew[pipe] = _Hand(process, pipe, number, time.monotonic() + limit if limit else None)
+        try:
+            pipe.send(piece)
+        except OSError:
+            return  # it died meanwhile: its end of the pipe says so
+
+    try:
+        while waiting or crew:
+            while waiting and len(crew) < hands:
+                give(*(idle.pop() if idle else _hired(task)))
+            ends = [hand.until for hand in crew.values() if hand.until is not None]
+            for pipe in wait(list(crew), max(0.0, min(ends) - time.monotonic()) if ends else None):
+                assert isinstance(pipe, Connection)
+                hand = crew.pop(pipe)
+                try:
+                    result: Done | Lost = pipe.recv()
+                except (EOFError, OSError):
+                    result = Lost.DIED
+                    _dismiss(hand)
+                if result is not Lost.DIED and waiting:
+                    give(hand.process, pipe)
+                elif result is not Lost.DIED:
+                    _dismiss(hand)
+                yield hand.number, result
+            for hand in [h for h in crew.values() if h.until is not None and h.until <= time.monotonic()]:
+                del crew[hand.pipe]
+                _dismiss(hand)
+                yield hand.number, Lost.OVERRAN
+    finally:
+        for hand in crew.values():
+            _dismiss(hand)
+        for process, pipe in idle:
+            _dismiss(_Hand(process, pipe, -1, None))
+
+
+def _context() -> BaseContext:
+    """This process itself is divided while it has a single thread, which costs nothing; else one that was kept for that, or new ones."""
+    methods = multiprocessing.get_all_start_methods()
+    if "forkserver" not in methods:
+        return multiprocessing.get_context("spawn")
+    if sys.platform == "linux" and threading.active_count() == 1:
+        return multiprocessing.get_context("fork")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(_READY)
+    return context
+
+
+def _hired(task: Callable[[Piece], Done]) -> tuple[BaseProcess, Connection]:
+    context = _context()
+    ours, theirs = context.Pipe()
+    process = context.Process(target=_labour, args=(theirs, task), daemon=True)  # type: ignore[attr-defined]
+    process.start()
+    theirs.close()
+    return process, ours
+
+
+def _dismiss(hand: _Hand[Piece]) -> None:
+    hand.pipe.close()
+    hand.process.kill()
+    hand.process.join()
+
+
+def _labour(pipe: Connection, task: Callable[[Piece], Done]) -> None:
+    """What a process does until nobody asks any more. An interruption is for the one who asked to deal with."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    master = os.getppid()
+    try:
+        while True:
+            while not pipe.poll(_LOOK_UP):
+                if os.getppid() != master:
+                    return
+            pipe.send(task(pipe.recv()))
+    except (EOFError, OSError):
+        return
