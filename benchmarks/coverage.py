@@ -16,7 +16,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from mingzhang.audit import Audit, check
+from mingzhang.audit import Audit
+from mingzhang.corpus import check
 from mingzhang.facts import Grade
 from mingzhang.reading import Reading
 

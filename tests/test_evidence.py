@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
-from mingzhang import audit
+from mingzhang import corpus
 from mingzhang.audit import Audit, collect
 from mingzhang.audit.excerpts import Excerpts
 from mingzhang.audit.figures import sources, taken
@@ -35,7 +35,7 @@ BOXES = st.tuples(*(st.integers(0, 200).map(float) for _ in range(4))).map(lambd
 def audited(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Audit:
     path = tmp_path_factory.mktemp("evidence") / f"预算{request.param}.pdf"
     path.write_bytes(budget(request.param))
-    (found,) = audit.check(path).audits
+    (found,) = corpus.check(path).audits
     return found
 
 
@@ -127,7 +127,7 @@ def test_an_album_holds_no_more_pages_than_it_may(audited: Audit) -> None:
 def test_a_file_that_is_gone_leaves_the_excerpts(tmp_path: Path) -> None:
     path = tmp_path / "预算.pdf"
     path.write_bytes(budget())
-    report = audit.check(path)
+    report = corpus.check(path)
     path.unlink()
     text = page(report)
     assert "<image" not in text and 'class="excerpt"' in text
@@ -141,7 +141,7 @@ def test_a_document_in_an_archive_is_found_again(tmp_path: Path) -> None:
     assert data_of(path / "内/预算.pdf") == budget()
     with pytest.raises(ReadError, match="没有"):
         data_of(path / "内/别的.pdf")
-    assert '<image id="p1-1"' in page(audit.check(path))
+    assert '<image id="p1-1"' in page(corpus.check(path))
 
 
 @given(st.integers(1, 9), st.integers(1, 6), st.data())

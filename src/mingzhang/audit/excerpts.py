@@ -32,11 +32,12 @@ class Excerpts:
     def __init__(self, *readings: Reading) -> None:
         self._tables: dict[_Anchor, list[tuple[Table, Cell]]] = defaultdict(list)
         self._grids: dict[_Anchor, list[tuple[Grid, Cell]]] = defaultdict(list)
+        self._files: dict[int, str] = {}  # of each table, by its identity
         self._path = readings[0].document.path
         self.several = len(readings) > 1 or bool(readings[0].document.parts)  # a place needs its file's name
         for reading in readings:
             for table in reading.tables:
-                path = table.place.document or reading.document.path
+                path = self._files[id(table)] = table.place.document or reading.document.path
                 for cell in table.grid.cells:
                     self._tables[path, cell.page, cell.line, cell.box].append((table, cell))
             for path, block in laid(reading.document):
@@ -46,17 +47,17 @@ class Excerpts:
 
     def cell(self, place: Place) -> tuple[Table, Cell] | None:
         """The table and the cell that a place names, the table of its row first."""
-        found = self._tables.get((place.page, place.line, place.box), ())
+        found = self._tables.get(self._anchor(place), ())
         return next((pair for pair in found if pair[0].title == place.table), found[0] if found else None)
 
-    def grid(self, cell: Cell) -> Grid | None:
-        """The grid as it stands on the page of a cell, repeated headers and all."""
-        found = self._grids.get((cell.page, cell.line, cell.box), ())
+    def grid(self, table: Table, cell: Cell) -> Grid | None:
+        """The grid as it stands on the page of a table's cell, repeated headers and all."""
+        found = self._grids.get((self._files[id(table)], cell.page, cell.line, cell.box), ())
         return found[0][0] if found else None
 
     def at(self, place: Place) -> Excerpt | None:
         """The row that a place names, or the row of the grid in which it stands; None where there is none."""
-        anchor = (place.document or self._path, place.page, place.line, place.box)
+        anchor = self._anchor(place)
         for table, cell in self._tables.get(anchor, ()):
             found = _of_table(table, cell, place)
             if found is not None:
@@ -64,6 +65,9 @@ class Excerpts:
         squeezed = _squeeze(place.text)
         same = [(g, c) for g, c in self._grids.get(anchor, ()) if squeezed and _squeeze(c.text).startswith(squeezed)]
         return _of_grid(*same[0]) if same else None
+
+    def _anchor(self, place: Place) -> _Anchor:
+        return place.document or self._path, place.page, place.line, place.box
 
 
 def _squeeze(text: str) -> str:

@@ -130,7 +130,7 @@ def _names(table: Table, cell: Cell, leaf: Leaf) -> list[Range]:
 def _header(excerpts: Excerpts, table: Table, cell: Cell, leaf: Leaf) -> list[Range]:
     """The header above a cell on its page: the table's own, or the one repeated on a later page."""
     body = _boxes((c for c in table.grid.cells if c.row >= table.header_rows), cell.page, leaf)
-    grid = excerpts.grid(cell)
+    grid = excerpts.grid(table, cell)
     own = _boxes((c for c in table.grid.cells if c.row < table.header_rows), cell.page, leaf)
     above = own or (_boxes(grid.cells, cell.page, leaf) if grid is not None else [])
     if not body or not above:
