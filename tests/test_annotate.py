@@ -10,7 +10,7 @@ import pytest
 from click_runner import run
 from pypdf import PdfReader, PdfWriter
 
-from mingzhang import audit
+from mingzhang import corpus
 from mingzhang.audit import Report
 from mingzhang.audit.annotate import AUTHOR, annotated
 from tests.evidence_sample import budget
@@ -34,7 +34,7 @@ def annotations(data: bytes) -> list[tuple[int, dict[str, object]]]:
 @pytest.fixture(scope="module", params=[0, 90, 180, 270])
 def copied(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, bytes, Report]:
     path = written(tmp_path_factory.mktemp("annotate") / "预算.pdf", budget(request.param))
-    report = audit.check(path)
+    report = corpus.check(path)
     (made,) = annotated(report)
     assert made.path == str(path) and not made.reason
     return path.read_bytes(), made.data, report
@@ -43,7 +43,7 @@ def copied(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 def test_the_copy_begins_with_the_original_and_reads_the_same(copied: tuple[bytes, bytes, Report], tmp_path: Path) -> None:
     original, copy, report = copied
     assert copy.startswith(original)
-    again = audit.check(written(tmp_path / "批注.pdf", copy)).audits[0]
+    again = corpus.check(written(tmp_path / "批注.pdf", copy)).audits[0]
     assert again.reading.facts == report.audits[0].reading.facts
     for page, found in zip(PdfReader(io.BytesIO(original)).pages, PdfReader(io.BytesIO(copy)).pages, strict=True):
         assert page.get_contents().get_data() == found.get_contents().get_data()  # type: ignore[union-attr]
@@ -92,7 +92,7 @@ def test_bookmarks_lead_to_the_findings(copied: tuple[bytes, bytes, Report]) -> 
 
 def test_a_clean_document_gets_the_note_alone(tmp_path: Path) -> None:
     path = written(tmp_path / "说明.pdf", pdf(Page().text(72, 700, "江河区水务局2024年部门预算说明", 11)))
-    report = audit.check(path)
+    report = corpus.check(path)
     report = report._replace(audits=tuple(a._replace(findings=()) for a in report.audits))
     (made,) = annotated(report)
     ((page, note),) = annotations(made.data)
@@ -104,9 +104,9 @@ def test_annotations_and_bookmarks_that_were_there_stay(tmp_path: Path) -> None:
     writer.add_outline_item(title="第一章", page_number=0)
     out = io.BytesIO()
     writer.write(out)
-    once = audit.check(written(tmp_path / "a.pdf", out.getvalue()))
+    once = corpus.check(written(tmp_path / "a.pdf", out.getvalue()))
     first = annotated(once)[0].data
-    second = annotated(audit.check(written(tmp_path / "b.pdf", first)))[0].data
+    second = annotated(corpus.check(written(tmp_path / "b.pdf", first)))[0].data
     assert len(annotations(second)) == 2 * len(annotations(first)) > 2
     assert next(mark.get_title() for mark in pdfium.PdfDocument(second).get_toc() if mark.level == 0) == "第一章"
 
@@ -116,13 +116,13 @@ def test_a_protected_document_is_refused_with_a_reason(tmp_path: Path) -> None:
     writer.encrypt(user_password="", owner_password="x", algorithm="RC4-128")
     out = io.BytesIO()
     writer.write(out)
-    (made,) = annotated(audit.check(written(tmp_path / "锁.pdf", out.getvalue())))
+    (made,) = annotated(corpus.check(written(tmp_path / "锁.pdf", out.getvalue())))
     assert not made.data and made.is_pdf and "限制修改" in made.reason
 
 
 @pytest.mark.parametrize("data", [b"\n\n" + budget(), budget().replace(b"startxref\n", b"startxref\n9"), budget()[:-7]])
 def test_a_damaged_document_that_a_viewer_opens_can_be_annotated(tmp_path: Path, data: bytes) -> None:
-    report = audit.check(written(tmp_path / "坏.pdf", data))
+    report = corpus.check(written(tmp_path / "坏.pdf", data))
     (made,) = annotated(report)
     assert made.data and len(annotations(made.data)) > 1
 
