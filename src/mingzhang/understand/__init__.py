@@ -17,7 +17,8 @@ from mingzhang.understand.frames import Frame, frames
 from mingzhang.understand.header import header_rows
 from mingzhang.understand.identity import Identity, completed, identify, together
 from mingzhang.understand.phrases_reading import Scope as Narrative
-from mingzhang.understand.sentences import read_sentences
+from mingzhang.understand.sentences import SentencesRead, read_sentences
+from mingzhang.understand.settle import settle
 from mingzhang.vocabulary import spelt
 
 __all__ = ["understand"]
@@ -60,7 +61,7 @@ def understand(document: Document, *others: Document) -> Reading:
     forms = tuple(f for b in bound for f in b.forms.forms)
     scope = Scope(who.entity, who.year, who.stage, who.kind)
     names = _narrative(scope, tables, facts, forms)
-    words = [read_sentences(b.text.sentences, names) for b in bound]
+    words = [_settled(read_sentences(b.text.sentences, names), facts) for b in bound]
     all_facts = (*facts, *(_named(f) for b, w in zip(bound, words, strict=True) for f in (*b.forms.facts, *w.facts)))
     claims = (_claimed(c) for b, w in zip(bound, words, strict=True) for c in (*b.forms.claims, *w.claims))
     return Reading(
@@ -71,6 +72,12 @@ def understand(document: Document, *others: Document) -> Reading:
         tuple(u for b, w in zip(bound, words, strict=True) for u in (*b.unbound, *b.forms.unbound, *w.unbound)),
         notices=(*who.notices, *(n for part in documents for n in part.notices)), level=who.level,
     )  # fmt: skip
+
+
+def _settled(words: SentencesRead, tabled: Sequence[Fact]) -> SentencesRead:
+    """The narrative with its totals at the positions that the tables give them."""
+    facts, claims = settle(words.facts, words.claims, tabled)
+    return words._replace(facts=tuple(facts), claims=tuple(claims))
 
 
 def _seen(document: Document) -> _Seen:

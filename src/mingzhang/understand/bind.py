@@ -19,12 +19,14 @@ from mingzhang.understand.columns import is_money
 from mingzhang.understand.frames import Frame
 from mingzhang.understand.header import PURE_TOTAL, TOTAL, header_rows, paths
 from mingzhang.understand.stubs import Matrix, Stub, stub_rows
-from mingzhang.understand.table_words import Assign, Scope, column_assign, kind_of, title_assign
+from mingzhang.understand.table_words import Assign, Scope, both_sides, column_assign, kind_of, title_assign
 
 __all__ = ["Bound", "Scope", "bind"]
 
 #: columns that count or qualify what the row is, whatever the row's own item
 _COLUMN_ITEMS = frozenset({"sme", "micro", "quantity", "unit_price"})
+
+_GRAND = re.compile(r"总计$")
 
 
 class Bound(NamedTuple):
@@ -205,6 +207,8 @@ def _coordinate(page: _Page, row: Row, column: Column) -> tuple[Coordinate, tupl
             member[axis] = value
             found[axis] = (value, "default")
 
+    if member.get("flow") == "brought" and both_sides(page.place.table):
+        default("measure", "revenue")
     if any(member.get(a) for a in ("nature", "function", "economy", "gov_economy")):
         default("measure", "expenditure")
     if member.get("flow") == "brought":
@@ -216,9 +220,10 @@ def _coordinate(page: _Page, row: Row, column: Column) -> tuple[Coordinate, tupl
         member["vintage"], found["vintage"] = "earlier", found["flow"]
         member["flow"], found["flow"] = "current", ("current", "context")
     if measure in {"revenue", "expenditure"}:
-        pure = row.total and PURE_TOTAL.match(row.label) is not None
-        undivided = not column_assign.get("flow") and (pure or not row_assign.get("flow")) and not _only_rows(row_assign)
-        default("flow", WHOLE if undivided and _has_carry(page, column) else "current")
+        if not column_assign.get("flow"):
+            whole = _flow_column(page, column) or (_undivided(page, column, row, row_assign) and _has_carry(page, column))
+            default("flow", WHOLE if whole else "current")
+        default("flow", "current")
     default("entity", page.scope.entity)
     default("year", page.scope.year)
     default("stage", page.scope.stage if measure not in {"authorized", "actual", "assets"} else "")
@@ -228,14 +233,32 @@ def _coordinate(page: _Page, row: Row, column: Column) -> tuple[Coordinate, tupl
     return coordinate, tuple(sorted((axis, evidence) for axis, (_, evidence) in found.items()))
 
 
-def _has_carry(page: _Page, column: Column) -> bool:
-    """Whether the rows or columns tell carry-over apart, so that an undivided total includes it.
+def _carry(page: _Page, column: Column) -> frozenset[str]:
+    """The flows beside which an undivided total holds carry-over.
 
     Money carried in is a position of revenue; of expenditure it is where the money came from.
     """
-    carry = {"carried", "allocated"} if _measure(page, column) == "expenditure" else {"brought", "carried", "allocated"}
-    in_columns = any(page.assigns[c.index].get("flow", ("", ""))[0] in carry for c in page.values if c.stub == column.stub)
-    return in_columns or any(a.get("flow", ("", ""))[0] in carry for a in page.stubs[column.stub].assigns.values())
+    return frozenset({"carried", "allocated"} if _measure(page, column) == "expenditure" else {"brought", "carried", "allocated"})
+
+
+def _has_carry(page: _Page, column: Column) -> bool:
+    """Whether the rows tell carry-over apart, so that their undivided total includes it."""
+    return any(a.get("flow", ("", ""))[0] in _carry(page, column) for a in page.stubs[column.stub].assigns.values())
+
+
+def _flow_column(page: _Page, column: Column) -> bool:
+    """Whether the column is a total beside one of carry-over: 合计 | 上年结转 | 一般公共预算拨款收入 …"""
+    beside = (page.assigns[c.index] for c in page.values if c.stub == column.stub and c.index != column.index)
+    undivided = not page.assigns[column.index].keys() & {"fund", "nature", "economy", "gov_economy", "item"}
+    return undivided and any(a.get("flow", ("", ""))[0] in _carry(page, column) for a in beside)
+
+
+def _undivided(page: _Page, column: Column, row: Row, row_assign: Assign) -> bool:
+    """Whether a row of a balance states neither a position nor a part: its 总计, of several totals the last one."""
+    if row.total and PURE_TOTAL.match(row.label):
+        totals = [r for r in page.stubs[column.stub].rows if r.total]
+        return len(totals) < 2 or totals[-1].index == row.index or (row.parent == -1 and _GRAND.search(row.label) is not None)
+    return row.parent == -1 and not row_assign.get("flow") and not _only_rows(row_assign)
 
 
 def _measure(page: _Page, column: Column) -> str:

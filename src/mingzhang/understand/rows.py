@@ -224,8 +224,14 @@ def _by_label(entries: Sequence[Entry], stub: int) -> tuple[Row, ...]:
     heading: Row | None = None
     carried: Row | None = None
     numbered = False
+    named: set[str] = set()  # what the numbered rows name
     for index, code, label, _first in entries:
         rank, of_which = _rank(label)
+        if not rank and not of_which and heading is not None and _stem(label) in named:
+            # 年初财政拨款结转和结余, then the funds of the numbered rows again: its parts
+            rows.append(Row(index, stub, code, label, 2, heading.index))
+            continue
+        named |= {_stem(ordinal(label)[2])} if rank else set()
         if rank and heading is not None and numbered and _restarts(label):
             # 上年结转结余, then 一、二、三 again: the numbered rows are its parts
             stack = [(0, heading)]
@@ -257,6 +263,11 @@ def _by_label(entries: Sequence[Entry], stub: int) -> tuple[Row, ...]:
             heading = row
             carried = row if _CARRIED.search(label) else None
     return _gather(rows)
+
+
+def _stem(label: str) -> str:
+    """A label without the words of its side and the marks of indentation: 一般公共预算财政拨款收入 → 一般公共预算财政."""
+    return re.sub(r"(?:拨款|资金|收入|支出)+$", "", label.strip("-— "))
 
 
 def _gather(rows: list[Row]) -> tuple[Row, ...]:

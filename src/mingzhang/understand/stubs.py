@@ -7,15 +7,17 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from mingzhang.document import Cell
+from mingzhang.facts.axes import is_within
 from mingzhang.reading import Column, Row
 from mingzhang.understand.blocks import ordinal
-from mingzhang.understand.header import TOTAL
 from mingzhang.understand.rows import Entry, absolute, by_path, compose, part, tree
-from mingzhang.understand.table_words import Assign, Scope, axis_of, key_assign, label_assign, understood
+from mingzhang.understand.table_words import SKIPPED_LABEL, Assign, Scope, axis_of, key_assign, label_assign, left_over
 from mingzhang.vocabulary import fold
 
 #: axes whose members nest by code: a row's own outranks its parent's
 _OWN = frozenset({"function", "economy", "gov_economy", "project"})
+#: axes that say where in a balance a figure stands, not what it is
+_POSITION = frozenset({"measure", "flow", "vintage"})
 _SUBJECTS = frozenset({"function", "economy", "gov_economy"})
 
 Matrix = Sequence[Sequence[Cell | None]]
@@ -44,37 +46,67 @@ def stub_rows(
     nested = () if lines else _label_paths(matrix, header, stub_columns)
     if nested:
         rows = by_path(nested, stub)
-        return Stub(rows, _assigns(rows, {row.index: {} for row in rows}, base, lines))
+        return Stub(rows, _assigns(rows, {row.index: {} for row in rows}, base, lines, ""))
     groups = _groups(matrix, header, stub_columns, title, lines)
     if not groups:
         return Stub(tuple(Row(i, stub, "", "") for i in range(header, len(matrix)) if any(_text(c) for c in matrix[i])), {})
     several = sum(1 for axis, keys in groups if axis in _SUBJECTS and sum(1 for _, c, _ in keys if c) > 1) >= 2
     primary = groups[0].keys
+    if groups[0].axis == "entity" and not lines:
+        primary = _below_owner(groups)
     if lines or several:
         primary = [_first(groups, position) for position in range(len(primary))]
     rows = tree(_entries(matrix, stub_columns, groups, primary), stub, lines)
     if several and not _nested([code for _, code, _ in primary]):
         grand = next((r.index for r in rows if r.total), -1)
         rows = tuple(r if r.total else r._replace(parent=grand, level=1) for r in rows)
+    rows = _declared(rows, base)
     details: dict[int, dict[str, str]] = {row.index: {} for row in rows}
     for axis, keys in groups:
         for index, code, label in keys:
             if index in details:
                 details[index].update(key_assign(axis, code, label, scope.entity))
     _own_offices(rows, details, scope.entity)
-    return Stub(rows, _assigns(rows, details, base, lines))
+    return Stub(rows, _assigns(rows, details, base, lines, groups[0].axis))
 
 
-def _assigns(rows: Sequence[Row], details: dict[int, dict[str, str]], base: dict[str, str], lines: bool) -> dict[int, Assign]:
-    """Own keys over own words over the parent's."""
+def _declared(rows: Sequence[Row], base: dict[str, str]) -> tuple[Row, ...]:
+    """Unnumbered rows after 其中 go on under the row that 其中 divides, where the declared tree puts them there.
+
+    3、公务用车购置及运行费; 其中：公务用车购置费; 公务用车运行费: the last is no further part of the total.
+    """
+    result: list[Row] = []
+    for row in rows:
+        before = result[-1] if result else None
+        if before is not None and before.of_which and not (row.of_which or row.total or row.code or ordinal(row.label)[0]):
+            whole = next((r for r in reversed(result) if not r.of_which), None)
+            if whole is not None and _part_of(row.label, whole.label, base):
+                row = row._replace(parent=before.parent, level=before.level, of_which=True)
+        result.append(row)
+    return tuple(result)
+
+
+def _part_of(label: str, whole: str, base: dict[str, str]) -> bool:
+    """Whether the words of a label name a declared part of what the words of another name."""
+    measure = base.get("measure", "")
+    part, of = (label_assign(text, measure, base) for text in (label, whole))
+    return any(
+        axis in of and of[axis] != part[axis] and is_within(axis, part[axis], of[axis], measure)
+        for axis in ("item", "nature", "fund")
+        if axis in part
+    )
+
+
+def _assigns(rows: Sequence[Row], details: dict[int, dict[str, str]], base: dict[str, str], lines: bool, axis: str) -> dict[int, Assign]:
+    """Own keys over own words over the parent's. ``axis``: what the first of the rows' columns speaks of."""
     by_index = {row.index: row for row in rows}
     measure = base.get("measure", "")
     result: dict[int, Assign] = {}
     for row in rows:
         own: Assign = {axis: (member, "row") for axis, member in details[row.index].items()}
-        words = {} if row.code or lines else label_assign(row.label, measure, base)
+        words = {} if row.code or lines else label_assign(row.label, measure, base, axis)
         if row.total and not words:
-            words = label_assign(row.label, measure, base)
+            words = label_assign(row.label, measure, base, axis)
         for axis, member in words.items():
             own.setdefault(axis, (member, "row"))
         parent = by_index.get(row.parent)
@@ -82,10 +114,11 @@ def _assigns(rows: Sequence[Row], details: dict[int, dict[str, str]], base: dict
             for axis, (member, _) in result.get(parent.index, {}).items():
                 if axis not in _OWN or axis not in own:
                     own.setdefault(axis, (member, "ancestor"))
-        said = any(evidence == "row" for axis, (_, evidence) in own.items() if axis != "measure" or understood(row.label))
-        if not said and row.label and not row.total and not lines and not TOTAL.match(row.label):
+        plain = ordinal(SKIPPED_LABEL.sub("", row.label))[2] or row.label
+        said = {axis for axis, (_, evidence) in own.items() if evidence == "row"}
+        if not said - _POSITION and plain and not row.code and not row.total and not lines and left_over(plain, "r", base):
             # a row that says something unknown is not the whole, nor all of what it stands under
-            own["item"] = (ordinal(row.label)[2] or row.label, "row")
+            own["item"] = (plain, "row")
         result[row.index] = own
     return result
 
@@ -119,7 +152,10 @@ def _groups(matrix: Matrix, header: int, stub_columns: Sequence[Column], title: 
             codes.append(code)
         name = named(split[-1].index)
         used |= {name.index} if name else set()
-        add(tuple(p for c in split for p in c.path) + (name.path if name else ()), codes, texts(name))
+        # 合计 often stands where the codes do
+        words = ["".join(t for c in split if not re.search(r"\d", t := _text(matrix[r][c.index]))) for r in range(header, len(matrix))]
+        names = [text or word for text, word in zip(texts(name), words, strict=True)]
+        add(tuple(p for c in split for p in c.path) + (name.path if name else ()), codes, names)
     for column in code_columns:
         name = named(column.index)
         if name is not None and any(column.index < c.index < name.index for c in code_columns):
@@ -145,6 +181,14 @@ def _label_paths(matrix: Matrix, header: int, stub_columns: Sequence[Column]) ->
         return ()
     cells = ((r, dict.fromkeys(cell for c in labels if (cell := matrix[r][c]) is not None and cell.text.strip())) for r in body)
     return tuple((r, tuple(fold(cell.text) for cell in found)) for r, found in cells)
+
+
+def _below_owner(groups: Sequence[Group]) -> list[Key]:
+    """The keys of the subjects, where one unit's code and name are merely printed before each of its rows."""
+    owner, subjects = groups[0].keys, next((g.keys for g in groups if g.axis in _SUBJECTS), None)
+    coded = {position for position, (_, code, _) in enumerate(subjects or ()) if code}
+    owners = {owner[position][1:] for position in coded}
+    return subjects if subjects and len(coded) > 1 and len(owners) < len(coded) and ("", "") not in owners else owner
 
 
 def _entries(matrix: Matrix, stub_columns: Sequence[Column], groups: Sequence[Group], primary: Sequence[Key]) -> list[Entry]:

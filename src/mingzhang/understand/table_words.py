@@ -22,22 +22,21 @@ _YEAR = re.compile(r"(20\d\d)\s*年?")
 _LAST_YEAR = re.compile(r"上年(?!结转|结余|度?结转|末)|上一年")
 _LINES = re.compile(r"采购|购买服务|项目支出及|项目(?:支出|预算|经费|名称)?(?:预算|明细|情况)*(?:总)?表|专项|明细")
 _CUBES = re.compile(r"[“\"]?三公|功能|经济|科目|基本支出|总表$|总体")
-_SKIPPED_LABEL = re.compile(r"^(?:其中|#)[:：、]?")
+SKIPPED_LABEL = re.compile(r"^(?:其中|#)[:：、]?")
 #: header words of money; a list of projects may carry a column of goals beside its amounts
 _MONEY_HEAD = re.compile(r"^(?:合计|小计|总计)$|预算|拨款|资金|收入|金额|结转")
 _INDICATORS = re.compile(r"[一二三]级指标|绩效目标|绩效指标|指标值")
-#: what may stand in a label beside the words of the list without saying more
-_FILLING = re.compile(
-    r"[^\u4e00-\u9fff]|合计|总计|小计|总额|本年|当年|上年|全年|年度?|财政|部门|单位|预算|决算|安排|拨款|资金|金额|经费|项目|其中|数|额|总|类|等|的"
-)
 _HOLDER = re.compile(r"^(?:预算|采购|项目|基层|主管)?(?:单位|部门)(?:[(]单位[)])?(?:编码|代码|名称)?$")
-#: header words that say how a figure is counted, not what it is about
+#: words that say how a figure is counted or printed, not what it is about
 _NEUTRAL = re.compile(
-    r"^(?:\d{4}年)?(?:本年|当年|年度|全年)?(?:[(（]?(?:单位[:：])?[万亿]?元[)）]?|.*?(?:合计|小计|总计|总数|总额|预算|决算|执行|数|金额|数额|"
-    r"预算数|决算数|经费|申报数|安排数|情况|支出|收入|资金)(?:[(（][^()（）]*[)）])?)$"
+    r"(?:19|20)\d\d年?度?|本年度?|当年|全年|年度|年初|上年|上一年度?|去年|同期|预算|决算|执行|完成|合计|小计|总计|共计|总数|总额|总量|数额|金额|数|额|"
+    r"收支|收入|支出|资金|拨款|财政|经费|费用?|申报|安排|情况|其中|部门|单位|科目|项目|综合|全口径|扣除基建项目后|增减|变动|拟|比例|总|类|等|占比|人数|采购|购买|内容|"
+    r"[(][^()]*[)]|[万亿]?元|[：:、“”\"\d%％./=＝+＋#-]|[的及和与]"
 )
 #: a name with its code behind it: 行政运行（2010401）
 _CODED = re.compile(r"\((\d{7}|\d{5}|\d{3})\)$")
+#: names that two classifications share
+_AMBIGUOUS = frozenset({"其他支出", "预备费及预留"})
 #: 采购品目 letter → item
 _PROCURED = {"A": "goods", "B": "works", "C": "services"}
 
@@ -66,12 +65,16 @@ def kind_of(title: str, header: Sequence[str]) -> str:
 # ---- title and header ------------------------------------------------------------------------------------------------
 
 
+def both_sides(title: str) -> bool:
+    """Whether a table is of revenue and expenditure at once."""
+    sides = {dict(h.assigns).get("measure") for h in scan(fold(title), "t")}
+    return "收支" in title or {"revenue", "expenditure"} <= sides
+
+
 def title_assign(title: str) -> dict[str, str]:
     """The members that a table's title states; a title with both 收入 and 支出 states no measure."""
-    words = scan(fold(title), "t")
-    sides = {dict(h.assigns).get("measure") for h in words} & {"revenue", "expenditure"}
     result = assign(title, "t")
-    if ("收支" in title or len(sides) == 2) and result.get("measure") in {"revenue", "expenditure"}:
+    if both_sides(title) and result.get("measure") in {"revenue", "expenditure"}:
         del result["measure"]
     if result.get("measure", "expenditure") in {"revenue", "expenditure"} and "fund" not in result and re.search(r"收支|收入|支出", title):
         result["fund"] = WHOLE
@@ -95,13 +98,36 @@ def column_assign(column: Column, base: dict[str, str], title: str, scope: Scope
             result["year"] = (year[1], "header")
         elif _LAST_YEAR.search(label) and scope.year.isdigit():
             result["year"] = (str(int(scope.year) - 1), "header")
+        axis, code = economic_class(label, title)
+        if axis:
+            result[axis] = (code, "header")
     leaf = column.path[-1] if column.path else ""
-    if leaf and not _NEUTRAL.match(leaf) and not assign(leaf, "h", given) and not PURE_TOTAL.search(leaf) and not assign(leaf, "h", base):
+    if leaf and not economic_class(leaf, title)[0] and left_over(leaf, "h", given) and left_over(leaf, "h", base):
         result.setdefault("item", (leaf, "header"))
     joint = base.get("measure") == "three_public" and re.search(r"会议费|培训费", title)
     if leaf and PURE_TOTAL.match(leaf) and joint and "measure" not in result and "item" not in result:
         result["measure"] = ("three_public_meetings", "title")
     return result
+
+
+def economic_class(label: str, title: str) -> tuple[str, str]:
+    """(axis, class) of a header that names an economic class and no other; ('', '') if it names none.
+
+    A name of both lists belongs to the list that the table announces (按政府预算经济分类).
+    """
+    if label in _AMBIGUOUS or assign(label, "h").keys() - {"measure"}:
+        return "", ""
+    return economy_code(label, "gov_economy" if re.search(r"政府(?:预算)?(?:支出)?经济", title) else "")
+
+
+def left_over(label: str, context: str, given: dict[str, str]) -> str:
+    """What neither the vocabulary nor the neutral words account for: a label with such a rest is not the whole of anything."""
+    folded = fold(label)
+    rest, end = "", 0
+    for hit in scan(folded, context, tuple(sorted(given.items()))):
+        rest += folded[end : hit.start]
+        end = hit.end
+    return _NEUTRAL.sub("", rest + folded[end:])
 
 
 # ---- rows ------------------------------------------------------------------------------------------------------------
@@ -111,16 +137,21 @@ def column_assign(column: Column, base: dict[str, str], title: str, scope: Scope
 def class_code(label: str) -> str:
     """The functional class (类, three digits) of a name, '' if none or several."""
     wanted = class_plain(label)
-    hits = {c for c in functional().children("") if any(class_plain(n) == wanted for n in functional().names(c))}
+    named = {class_plain(n): c for c in functional().children("") for n in functional().names(c)}
+    if wanted in named:
+        return named[wanted]
+    # a name cut short by a narrow cell
+    hits = {c for n, c in named.items() if len(wanted) >= 4 and n.startswith(wanted)}
     return hits.pop() if len(hits) == 1 else ""
 
 
 @lru_cache(maxsize=4096)
-def economy_code(label: str) -> tuple[str, str]:
-    """(axis, class) of an economic class name; ('', '') if none."""
+def economy_code(label: str, first: str = "") -> tuple[str, str]:
+    """(axis, class) of an economic class name; ('', '') if none. ``first``: the axis to look in first, 部门预算's by default."""
     wanted = plain(label)
     cut = wanted.count("(") > wanted.count(")")  # a narrow cell may lose the end of a bracket
-    for axis, book in (("economy", economic()), ("gov_economy", gov_economic())):
+    books = (("economy", economic()), ("gov_economy", gov_economic()))
+    for axis, book in reversed(books) if first == "gov_economy" else books:
         hits = [c for c in book.children("") if any(plain(n) == wanted or (cut and plain(n).startswith(wanted)) for n in book.names(c))]
         if len(hits) == 1:
             return axis, hits[0]
@@ -164,33 +195,22 @@ def axis_of(path: Sequence[str], codes: Sequence[str], title: str, lines: bool =
     return ""
 
 
-def label_assign(label: str, measure: str, given: dict[str, str]) -> dict[str, str]:
-    """Members that a row label states by its words alone."""
-    plain_label = ordinal(_SKIPPED_LABEL.sub("", label))[2] or label
+def label_assign(label: str, measure: str, given: dict[str, str], axis: str = "") -> dict[str, str]:
+    """Members that a row label states by its words alone. ``axis``: the one that its column's header announces."""
+    plain_label = ordinal(SKIPPED_LABEL.sub("", label))[2] or label
     if PURE_TOTAL.match(plain_label):
         return {}
     if measure != "revenue":
         if (printed := _CODED.search(fold(plain_label))) and (of_code := axis_of_code(printed[1])):
             return {of_code: printed[1]}
-        code = class_code(plain_label)
+        economic = axis in {"economy", "gov_economy"}
+        code = "" if economic else class_code(plain_label)
         if code and not re.search(r"合计|总计", plain_label):
             return {"function": code}
-        axis, economy = economy_code(plain_label)
-        if axis:
-            return {axis: economy}
+        found, economy = economy_code(plain_label, axis)
+        if found:
+            return {found: economy}
     return assign(plain_label, "r", given)
-
-
-def understood(label: str) -> bool:
-    """Whether the words of the list leave nothing of a row's label unsaid: 收入合计 is 收入, 捐赠支出 is not 支出.
-
-    >>> understood("本年支出合计"), understood("(5)资本性支出(基本建设")
-    (True, False)
-    """
-    rest = fold(label)
-    for hit in reversed(scan(rest, "r")):
-        rest = rest[: hit.start] + " " + rest[hit.end :]
-    return len(_FILLING.sub("", rest)) < 2
 
 
 def key_assign(axis: str, code: str, label: str, entity: str) -> dict[str, str]:
