@@ -17,6 +17,7 @@ from mingzhang.facts import WHOLE, Coordinate, Equation, Fact, Grade, State, Ter
 from mingzhang.facts.axes import members, parts_of
 from mingzhang.laws.grading import equation
 from mingzhang.laws.nesting import nest
+from mingzhang.laws.panels import unroll
 from mingzhang.reading import Column, Row, Table
 from mingzhang.vocabulary import fold
 
@@ -377,7 +378,7 @@ def evaluate(tables: Sequence[Table], facts: Sequence[Fact]) -> list[Equation]:
     for table in tables:
         cells = by_source.get(table.source, {})
         if cells and table.kind in {"cube", "lines"}:
-            result += row_equations(table, cells)
+            result += row_equations(*unroll(table, cells))
             result += panel_equations(table, cells)
             result += header_equations(table, cells)
     result += declared_equations(facts)
