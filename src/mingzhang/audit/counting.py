@@ -82,9 +82,10 @@ def count(reading: Reading) -> Count:
 
 def _counted(document: Document, understood: Iterable[tuple[Place, str]], sentences: Iterable[Sentence]) -> Count:
     printed: dict[int | str, Counter[str]] = {}
-    paged = document.pages > 1 or document.format == "pdf"
+    named = any(isinstance(block.page, str) for block in document.blocks)  # the sheets of a workbook
+    paged = not named and (document.pages > 1 or document.format == "pdf")
     for index, text in enumerate(document.raw, start=1):
-        printed[index if paged else 0] = Counter(tokens(text))
+        printed.setdefault(index if paged else 0, Counter()).update(tokens(text))
     available: dict[int | str, Counter[str]] = {}
     for place, token in understood:
         available.setdefault(place.page if place.page in printed else 0, Counter())[token] += 1

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from mingzhang.document import Grid, files, laid
-from mingzhang.facts import Finding, Place, Severity
+from mingzhang.facts import Fact, Finding, Place, Severity
 from mingzhang.reading import Reading, Table
 from mingzhang.rules.required import Part, sets_for
 from mingzhang.rules.rule import Rule
@@ -219,9 +219,15 @@ def titles(reading: Reading) -> Iterator[Finding]:
                 printed=wrong,
                 remedy="更正表题。",
             )
+    facts: dict[str, list[Fact]] = {}
+    for fact in reading.facts:
+        facts.setdefault(fact.source, []).append(fact)
     for table in reading.tables:
         named = [word for word in ("功能", "经济") if word in compact(table.title)]
         kinds = {kind for stub in {r.stub for r in table.rows} if (kind := listing(table, stub))}
+        across = {axis for f in facts.get(table.source, ()) for axis in ("economy", "gov_economy") if getattr(f.coordinate, axis)}
+        if named == ["经济"] and across:
+            continue
         if (named == ["功能"] and kinds == {"economy"}) or (named == ["经济"] and kinds == {"function"}):
             yield found(
                 Severity.DOUBT,

@@ -22,7 +22,9 @@ _EARLIER = re.compile(r"前年|上年|20\d\d")
 _JUMP_UP, _JUMP_DOWN, _JUMP_POINTS = Decimal(2), Decimal("0.5"), Decimal(20)
 #: statements elsewhere that make an exchange of two values certain
 _PROOFS = 2
-_LEADING_ZERO = re.compile(r"(?<![\d.,A-Za-z\-—－/〔\[（(:：号第])0\d+(?:\.\d+)?(?=\s*(?:万元|元|%|人|件|次|家|个|场|户|分|天|项|台|套|$))")
+_LEADING_ZERO = re.compile(
+    r"(?<![\d.,A-Za-z\-—－/〔\[（(:：号第表])0\d+(?:\.\d+)?(?=\s*(?:万元|元|%|人|件|次|家|个|场|户|分|天|项|台|套|$))"
+)
 
 
 def disagreeing_history(reading: Reading) -> Iterator[Finding]:
