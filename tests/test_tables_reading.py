@@ -112,6 +112,61 @@ def test_a_units_own_office_is_not_the_department() -> None:
     assert [f.coordinate.entity for f in result.facts] == ["江河区水务局", "江河区水务局", "江河区水务局本级", "江河区河道管理所"]
 
 
+def test_a_list_of_projects_names_units_and_projects() -> None:
+    result = reading(
+        COVER
+        + """
+    2024年项目支出预算表
+
+    单位：万元
+
+    项目|合计|财政拨款
+    合计|60.00|60.00
+    江河区水务局(本级)|45.00|45.00
+    通用项目|15.00|15.00
+    物业管理费|15.00|15.00
+    2024年中央水利资金|30.00|30.00
+    江河区河道管理所|15.00|15.00
+    一、物业管理费|15.00|15.00
+    """
+    )
+    told = [(f.coordinate.entity, f.coordinate.project, f.number.raw) for f in result.facts if f.place.column == "合计"]
+    assert told == [
+        ("江河区水务局", "*", "60.00"),
+        ("江河区水务局（本级）", "", "45.00"),
+        ("江河区水务局（本级）", "", "15.00"),
+        ("江河区水务局（本级）", "物业管理费", "15.00"),
+        ("江河区水务局（本级）", "2024年中央水利资金", "30.00"),
+        ("江河区河道管理所", "", "15.00"),
+        ("江河区河道管理所", "物业管理费", "15.00"),
+    ]
+
+
+def test_economic_classes_below_units_are_those_of_the_unit() -> None:
+    result = reading(
+        COVER
+        + """
+    2024年部门基本支出预算表
+
+    单位：万元
+
+    项目|总计|财政拨款
+    合计|60.00|60.00
+    江河区水务局(本级)|40.00|40.00
+    工资福利支出|40.00|40.00
+    江河区河道管理所|20.00|20.00
+    工资福利支出|20.00|20.00
+    """
+    )
+    told = [(f.coordinate.entity, f.coordinate.economy, f.coordinate.item) for f in result.facts if f.place.column == "总计"]
+    assert told[1:] == [
+        ("江河区水务局（本级）", "", ""),
+        ("江河区水务局（本级）", "301", ""),
+        ("江河区河道管理所", "", ""),
+        ("江河区河道管理所", "301", ""),
+    ]
+
+
 def test_a_row_that_says_something_unknown_is_not_the_whole() -> None:
     text = BALANCE_TABLE.replace("二、事业收入|", "二、从未见过的收入名目|5.00")
     result = reading(COVER + text)

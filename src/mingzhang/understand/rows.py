@@ -14,7 +14,7 @@ from mingzhang.understand.blocks import ordinal
 from mingzhang.understand.header import PURE_TOTAL, TOTAL
 from mingzhang.vocabulary import fold
 
-_LED = re.compile(r"^\[?(\d{3,9}|[A-Z]\d{6,8})\]?[-－:：]?(?=[^\d.,，%％]*[\u4e00-\u9fff(（“])")
+_LED = re.compile(r"^\[?((?!20\d\d年)\d{3,9}|[A-Z]\d{6,8})\]?[-－:：]?(?=[^\d.,，%％]*[\u4e00-\u9fff(（“])")
 _OF_WHICH = re.compile(r"^(?:其中|#)[:：、]?")
 _YEAR_TOTAL = re.compile(r"^(?:[一二三四五六七八九十]+、)?(?:本年|当年)(?:收入|支出)?(?:合计|小计|总计)?$|^(?:收入|支出)?小计$")
 _SUBTOTAL = re.compile(r"(?:合计|总计|小计)(?:数)?$")

@@ -11,13 +11,24 @@ from mingzhang.facts.axes import is_within
 from mingzhang.reading import Column, Row
 from mingzhang.understand.blocks import ordinal
 from mingzhang.understand.rows import Entry, absolute, by_path, compose, part, tree
-from mingzhang.understand.table_words import SKIPPED_LABEL, Assign, Scope, axis_of, key_assign, label_assign, left_over
-from mingzhang.vocabulary import fold
+from mingzhang.understand.table_words import (
+    SKIPPED_LABEL,
+    Assign,
+    Scope,
+    axis_of,
+    is_category,
+    key_assign,
+    label_assign,
+    left_over,
+    same_entity,
+)
+from mingzhang.vocabulary import fold, is_organisation, spelt
 
 #: axes whose members nest by code: a row's own outranks its parent's
 _OWN = frozenset({"function", "economy", "gov_economy", "project"})
 #: axes that say where in a balance a figure stands, not what it is
 _POSITION = frozenset({"measure", "flow", "vintage"})
+_PROJECTS = re.compile(r"项目支出|项目(?:预算|经费|明细)|专项(?:业务)?经费")
 _SUBJECTS = frozenset({"function", "economy", "gov_economy"})
 
 Matrix = Sequence[Sequence[Cell | None]]
@@ -46,7 +57,7 @@ def stub_rows(
     nested = () if lines else _label_paths(matrix, header, stub_columns)
     if nested:
         rows = by_path(nested, stub)
-        return Stub(rows, _assigns(rows, {row.index: {} for row in rows}, base, lines, ""))
+        return Stub(rows, _assigns(rows, {row.index: {} for row in rows}, base, lines, "", title, scope.entity))
     groups = _groups(matrix, header, stub_columns, title, lines)
     if not groups:
         return Stub(tuple(Row(i, stub, "", "") for i in range(header, len(matrix)) if any(_text(c) for c in matrix[i])), {})
@@ -67,7 +78,7 @@ def stub_rows(
             if index in details:
                 details[index].update(key_assign(axis, code, label, scope.entity))
     _own_offices(rows, details, scope.entity)
-    return Stub(rows, _assigns(rows, details, base, lines, groups[0].axis))
+    return Stub(rows, _assigns(rows, details, base, lines, groups[0].axis, title, scope.entity))
 
 
 def _declared(rows: Sequence[Row], base: dict[str, str]) -> tuple[Row, ...]:
@@ -97,18 +108,32 @@ def _part_of(label: str, whole: str, base: dict[str, str]) -> bool:
     )
 
 
-def _assigns(rows: Sequence[Row], details: dict[int, dict[str, str]], base: dict[str, str], lines: bool, axis: str) -> dict[int, Assign]:
-    """Own keys over own words over the parent's. ``axis``: what the first of the rows' columns speaks of."""
+def _assigns(
+    rows: Sequence[Row], details: dict[int, dict[str, str]], base: dict[str, str], lines: bool, first: str, title: str, entity: str
+) -> dict[int, Assign]:
+    """Own keys over own words over the parent's. ``first``: the axis that the first of the rows' columns speaks of."""
+    projects = lines and _PROJECTS.search(title) is not None
     by_index = {row.index: row for row in rows}
     measure = base.get("measure", "")
     result: dict[int, Assign] = {}
+    unit = ""
     for row in rows:
         own: Assign = {axis: (member, "row") for axis, member in details[row.index].items()}
-        words = {} if row.code or lines else label_assign(row.label, measure, base, axis)
+        words = {} if row.code or lines else label_assign(row.label, measure, base, first)
         if row.total and not words:
-            words = label_assign(row.label, measure, base, axis)
+            words = label_assign(row.label, measure, base, first)
         for axis, member in words.items():
             own.setdefault(axis, (member, "row"))
+        if not row.code and not row.total:
+            if not own and is_organisation(row.label):
+                own["entity"] = (same_entity(row.label, entity), "row")
+            elif projects and not {"entity", "project"} & own.keys() and not is_category(row.label):
+                own["project"] = (spelt(ordinal(row.label)[2] or row.label), "row")
+        if projects:
+            # in a list without codes a unit heads the projects that follow it
+            unit = own.get("entity", ("", ""))[0] or ("" if row.total or row.code else unit)
+            if unit:
+                own.setdefault("entity", (unit, "ancestor"))
         parent = by_index.get(row.parent)
         if parent is not None and not parent.total:
             for axis, (member, _) in result.get(parent.index, {}).items():

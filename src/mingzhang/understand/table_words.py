@@ -16,7 +16,7 @@ from mingzhang.reading import Column
 from mingzhang.understand.blocks import ordinal
 from mingzhang.understand.header import PURE_TOTAL
 from mingzhang.understand.names_reading import axis_of_code
-from mingzhang.vocabulary import assign, fold, scan, spelt
+from mingzhang.vocabulary import assign, fold, is_organisation, scan, spelt
 
 _YEAR = re.compile(r"(20\d\d)\s*年?")
 _LAST_YEAR = re.compile(r"上年(?!结转|结余|度?结转|末)|上一年")
@@ -26,6 +26,7 @@ SKIPPED_LABEL = re.compile(r"^(?:其中|#)[:：、]?")
 #: header words of money; a list of projects may carry a column of goals beside its amounts
 _MONEY_HEAD = re.compile(r"^(?:合计|小计|总计)$|预算|拨款|资金|收入|金额|结转")
 _INDICATORS = re.compile(r"[一二三]级指标|绩效目标|绩效指标|指标值")
+_CATEGORY = re.compile(r"(?:[\u4e00-\u9fff]{2}项目)?")
 _HOLDER = re.compile(r"^(?:预算|采购|项目|基层|主管)?(?:单位|部门)(?:[(]单位[)])?(?:编码|代码|名称)?$")
 #: words that say how a figure is counted or printed, not what it is about
 _NEUTRAL = re.compile(
@@ -213,6 +214,11 @@ def label_assign(label: str, measure: str, given: dict[str, str], axis: str = ""
     return assign(plain_label, "r", given)
 
 
+def is_category(label: str) -> bool:
+    """Whether a row gathers projects of one sort (通用项目, 专用项目) and names none."""
+    return _CATEGORY.fullmatch(label) is not None
+
+
 def key_assign(axis: str, code: str, label: str, entity: str) -> dict[str, str]:
     """What a row's code and name state on the axis of their column. ``entity``: the document's own."""
     if not code and not label:
@@ -224,9 +230,9 @@ def key_assign(axis: str, code: str, label: str, entity: str) -> dict[str, str]:
     if axis == "entity" and label:
         return {"entity": same_entity(label, entity)}
     if axis == "project" and label and not re.fullmatch(r"\d{2}", code):
-        if re.fullmatch(r"\d{3,9}", code):
+        if re.fullmatch(r"\d{3,9}", code) or (not code and is_organisation(label)):
             return {"entity": same_entity(label, entity)}
-        return {"project": spelt(label)}
+        return {} if is_category(label) else {"project": spelt(ordinal(label)[2] or label)}
     if axis == "project" and label:
         return {"origin": "transfer" if "转移" in label else "local"}
     if axis == "money" and label:
