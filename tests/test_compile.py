@@ -187,7 +187,7 @@ def test_everything_is_written(tmp_path: Path) -> None:
     assert not report.refused and report.publication == publish(sample())
     assert [p.name for p in report.written] == [f"云溪区水务局2024年部门预算{tail}" for tail in (".html", ".xlsx", ".txt", "数据")]
     assert all(p.exists() for p in report.written)
-    assert set(FORMATS) == {"html", "xlsx", "text", "data"}
+    assert set(FORMATS) >= {"html", "xlsx", "text", "data"}
 
 
 def test_a_doubt_is_reported_and_passes(tmp_path: Path) -> None:

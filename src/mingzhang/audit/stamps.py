@@ -12,7 +12,7 @@ _HASH = re.compile(rf"(?:{STAMP}|data_hash).{{0,80}}?([0-9a-f]{{64}})", re.DOTAL
 #: where Word and Excel keep properties of a document's own
 _PROPERTIES = "docProps/custom.xml"
 #: the file of a data folder that carries it
-MANIFEST = "facts.json"
+MANIFEST = "datapackage.json"
 _LARGEST = 200_000_000
 
 

@@ -58,12 +58,19 @@ def parse(field: Field, cell: str) -> Any:
 
 
 def show(field: Field, value: Any) -> str:
-    """A value as a cell's text: exact decimals without exponent, '' for None, true and false."""
+    """A value as a cell's text: exact decimals without exponent, '' for None, true and false.
+
+    Equal values have one text: 1.50元 whether entered as 1.5 or 1.50, and 2 rather than 2.00.
+    """
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    return format(value, "f") if isinstance(value, Decimal) else str(value)
+    if not isinstance(value, Decimal):
+        return str(value)
+    text = format(value, "f")
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return f"{text}0" if field.money and "." in text and text[-2] == "." else text
 
 
 def fault(field: Field, value: Any) -> str:

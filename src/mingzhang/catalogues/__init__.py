@@ -22,9 +22,11 @@ from mingzhang.catalogues.lists import (
 )
 from mingzhang.catalogues.relations import Counterpart, Mapped, counterparts, gov_codes_of, mapping
 from mingzhang.catalogues.standards import (
+    Element,
     Level,
     ProjectCode,
     Value,
+    elements,
     indicator_levels,
     project_code,
     project_letters,
@@ -32,8 +34,8 @@ from mingzhang.catalogues.standards import (
 )
 
 __all__ = [
-    "VERSION", "Alias", "Catalogue", "Counterpart", "Entry", "Level", "Mapped", "ProjectCode", "Value", "aliases",
-    "class_plain", "counterparts", "division_name", "divisions", "economic", "functional", "gov_codes_of", "gov_economic",
+    "VERSION", "Alias", "Catalogue", "Counterpart", "Element", "Entry", "Level", "Mapped", "ProjectCode", "Value", "aliases",
+    "class_plain", "counterparts", "division_name", "divisions", "economic", "elements", "functional", "gov_codes_of", "gov_economic",
     "indicator_levels", "mapping", "plain", "procurement", "project_code", "project_letters", "revenue", "services", "sources",
     "value_set",
 ]  # fmt: skip

@@ -47,6 +47,7 @@ def markdown() -> str:
         "functional": lists.functional(), "economic": lists.economic(), "gov_economic": lists.gov_economic(),
         "revenue": lists.revenue(), "procurement": lists.procurement(), "services": lists.services(), "divisions": lists.divisions(),
     }  # fmt: skip
+    untold = {name: (sum(1 for _ in lists.rows(name)), "–") for name in ("counterparts", "data_elements")}
     evidence: dict[str, Iterable[str]] = {name: [e.evidence for e in c.entries.values()] for name, c in catalogues.items()}
     evidence["mapping"] = [pair.evidence for pair in relations.mapping()]
     evidence["indicator_levels"] = [level.evidence for level in standards.indicator_levels()]
@@ -57,7 +58,7 @@ def markdown() -> str:
     out += _table(
         ("data file", "list", "rows", "firm", "source", "state"),
         (
-            (f"`{name}.csv`", title, *(_trust(evidence[name]) if name in evidence else (len(relations.counterparts()), "–")), source, state)
+            (f"`{name}.csv`", title, *(untold[name] if name in untold else _trust(evidence[name])), source, state)
             for name, (title, source, state) in lists.sources().items()
         ),
     )

@@ -45,6 +45,23 @@ class Value(NamedTuple):
     evidence: str
 
 
+class Element(NamedTuple):
+    """A data element of one interface table of the standard (数据元): PROJECT_INFO.PRO_CODE 项目代码."""
+
+    table: str
+    table_name: str
+    element: str
+    name: str
+    datatype: str
+    value_set: str
+
+
+@lru_cache
+def elements(table: str) -> dict[str, Element]:
+    """The elements of one interface table (BGT_PM_ANNUAL_ZK, PROJECT_INFO …) by name; {} if not carried."""
+    return {row[2]: Element._make(row) for row in rows("data_elements") if row[0] == table}
+
+
 @lru_cache
 def _forms() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((form, re.compile(pattern, re.ASCII)) for form, _, pattern, _ in rows("project_codes"))

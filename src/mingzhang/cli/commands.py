@@ -214,7 +214,7 @@ def facts(
 
 @app.command(cls=Command, epilog=_BUILD)
 def build(
-    folder: Annotated[Path, typer.Argument(metavar="数据", help="预算数据：CSV 文件夹、datapackage.json 或工作簿（.xlsx）。")],
+    folder: Annotated[Path, typer.Argument(metavar="数据", help="预算数据：CSV 文件夹、工作簿（.xlsx）或交换文件（.json）。")],
     out: Annotated[Path, typer.Option("--out", "-o", metavar="文件夹", help="写到这个文件夹。")],
     formats: Annotated[
         str, typer.Option("--formats", metavar="格式", help="要生成的格式，用逗号隔开；默认全部：html,xlsx,text,data。")
@@ -305,7 +305,7 @@ def verify(
     files: Annotated[list[Path], typer.Argument(metavar="文件…", help="已公开的文件，或公开数据的文件夹。")],
     data: Annotated[
         Path | None,
-        typer.Option("--data", "-d", metavar="数据", help="预算数据：CSV 文件夹或工作簿；不写则用文件旁边同名的“…数据”文件夹。"),
+        typer.Option("--data", "-d", metavar="数据", help="预算数据：CSV 文件夹、工作簿或交换文件；不写则用文件旁边同名的“…数据”文件夹。"),
     ] = None,
 ) -> None:
     """核对已公开的文件是否仍与数据一致：数据指纹、逐字节、文字，以及读回的每一个数。

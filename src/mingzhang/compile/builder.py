@@ -23,6 +23,7 @@ from mingzhang.views.setting import Setting, setting_of
 from mingzhang.writers.data import write_data
 from mingzhang.writers.html import write_html
 from mingzhang.writers.layout import WriteError
+from mingzhang.writers.parquet import write_parquet
 from mingzhang.writers.text import write_text
 from mingzhang.writers.xlsx import write_xlsx
 
@@ -39,6 +40,7 @@ FORMATS: dict[str, tuple[str, Writer]] = {
     "xlsx": ("{}.xlsx", _alone(write_xlsx)),
     "text": ("{}.txt", _alone(write_text)),
     "data": ("{}数据", write_data),
+    "parquet": ("{}.parquet", _alone(write_parquet)),
 }
 
 

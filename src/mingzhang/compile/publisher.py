@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
 from hashlib import sha256
-from typing import Any
 
-from mingzhang.budget.cells import show
-from mingzhang.budget.field import Field
 from mingzhang.budget.model import Budget
 from mingzhang.budget.redaction import redacted
-from mingzhang.budget.schema import TABLES, rows
+from mingzhang.budget.rows import cells
+from mingzhang.budget.schema import TABLES
 from mingzhang.facts import WHOLE, Coordinate, Fact
 from mingzhang.facts.axes import is_within
 from mingzhang.views.disclosure import blocks, title
@@ -49,13 +46,8 @@ def data_hash(budget: Budget) -> str:
     What is not for the public is no part of it, so that nobody can find a telephone number by trying.
     """
     public = redacted(budget).budget
-    text = json.dumps([[t.name, [_plain(t.fields, row) for row in rows(public, t.name)]] for t in TABLES], ensure_ascii=False)
+    text = json.dumps([[t.name, list(cells(public, t))] for t in TABLES], ensure_ascii=False)
     return sha256(text.encode()).hexdigest()
-
-
-def _plain(fields: Iterable[Field], row: Iterable[Any]) -> list[str]:
-    """The cells of a row as text; 1.50 and 1.5 are one amount."""
-    return [show(f, v.normalize() if isinstance(v, Decimal) else v) for f, v in zip(fields, row, strict=True)]
 
 
 def _noted(whole: Iterable[Block], withheld: tuple[str, ...]) -> Iterator[Block]:

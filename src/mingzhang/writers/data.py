@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
@@ -19,7 +18,10 @@ from mingzhang.budget.model import Budget
 from mingzhang.facts import AXES, Claim, Coordinate, Fact, Indicator, Place, Target
 from mingzhang.views.forms_indicators import parse_target
 from mingzhang.views.publication import Figure, Heading, Paragraph, Publication, Table, text_of
+from mingzhang.writers.fiscal import LINES, Column, Published, descriptor, lines_csv
+from mingzhang.writers.json_layout import one_a_line
 from mingzhang.writers.layout import Placed, cell_text, clean, heading_text, lattice
+from mingzhang.writers.xbrl import write_xbrl
 
 COLUMNS = (
     "kind", "page", "section", "table", "row_code", "row_label", "column", "raw", "value", "unit", "operator", *AXES,
@@ -30,6 +32,15 @@ INDICATOR_COLUMNS = (
 )  # fmt: skip
 
 
+TITLES = {
+    "kind": "种类", "page": "页码", "section": "章节", "table": "表", "row_code": "行编码", "row_label": "行名", "column": "列",
+    "raw": "印出的数", "value": "数值", "unit": "计量单位", "operator": "符号", "entity": "部门或单位", "year": "年度", "stage": "阶段",
+    "measure": "事项", "function": "支出功能分类", "economy": "部门预算支出经济分类", "gov_economy": "政府预算支出经济分类",
+    "nature": "支出性质", "fund": "资金性质", "flow": "收支时段", "vintage": "资金年度", "origin": "资金级次", "project": "项目",
+    "item": "分项", "period": "期间", "owner": "所属", "horizon": "期限", "goal": "绩效目标", "level1": "一级指标", "level2": "二级指标",
+    "name": "三级指标", "before_last": "前年值", "last": "上年值", "target": "指标值", "low": "下限", "high": "上限", "weight": "权重",
+    "basis": "确定依据",
+}  # fmt: skip
 _PAST = {"前年": 2, "上年": 1}
 
 
@@ -41,17 +52,37 @@ class Printed(NamedTuple):
 
 
 def write_data(publication: Publication, budget: Budget | None, folder: Path) -> None:
-    """Write facts.json, facts.csv and indicators.csv into ``folder``, and the budget's package into ``folder/budget``. Raises OSError."""
+    """Write the open data into ``folder``. Raises OSError.
+
+    ``datapackage.json`` describes ``lines.csv`` (what is spent and received), ``facts.csv`` and ``indicators.csv`` (what is printed);
+    ``facts.json`` holds the facts once more, ``budget/`` the budget's own package,
+    ``exchange.json`` the same under the names of the integrated standard, ``xbrl/`` the report and its taxonomy.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     everything = tuple(printed(publication))
     rows = [row_of(p.figure.states, p.place, p.figure.text, publication.year) for p in everything]
     indicators = [i for i in dict.fromkeys(p.figure.states for p in everything) if isinstance(i, Indicator) and i.values]
-    (folder / "facts.csv").write_text(_csv(COLUMNS, [[row[c] for c in COLUMNS] for row in rows]), encoding="utf-8", newline="\n")
-    table = _csv(INDICATOR_COLUMNS, [_indicator_row(i) for i in indicators])
-    (folder / "indicators.csv").write_text(table, encoding="utf-8", newline="\n")
-    (folder / "facts.json").write_text(_json(publication, everything, rows), encoding="utf-8", newline="\n")
+    files = [
+        Published("facts.csv", "公开的各数", _columns(COLUMNS), _csv(COLUMNS, [[row[c] for c in COLUMNS] for row in rows])),
+        Published("indicators.csv", "绩效指标", _columns(INDICATOR_COLUMNS), _csv(INDICATOR_COLUMNS, map(_indicator_row, indicators))),
+    ]
     if budget is not None:
+        files.insert(0, Published("lines.csv", "收入和支出明细", LINES, lines_csv(budget)))
         save(budget, folder / "budget")
+        save(budget, folder / "exchange.json")
+        write_xbrl(budget, folder / "xbrl", publication.data_hash)
+    for file in files:
+        _write(folder / file.path, file.text)
+    _write(folder / "facts.json", _json(publication, everything, rows))
+    _write(folder / "datapackage.json", descriptor(publication, budget, files))
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _columns(names: Sequence[str]) -> tuple[Column, ...]:
+    return tuple(Column(name, TITLES[name], "integer" if name == "year" else "string") for name in names)
 
 
 def row_of(states: Fact | Claim | Indicator, place: Place, raw: str, year: int) -> dict[str, str]:
@@ -141,7 +172,7 @@ def _exact(value: Decimal) -> str:
     return f"{value:f}"
 
 
-def _csv(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+def _csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(columns)
@@ -161,4 +192,4 @@ def _json(publication: Publication, everything: Sequence[Printed], rows: Sequenc
         base = states.base if isinstance(states, Claim) else None
         shown: dict[str, object] = {column: text for column, text in row.items() if text}
         figures.append(shown | ({"base": {axis: m for axis, m in base._asdict().items() if m}} if base is not None else {}))
-    return json.dumps({**head, "figures": figures}, ensure_ascii=False, indent=1) + "\n"
+    return one_a_line({**head, "figures": figures})

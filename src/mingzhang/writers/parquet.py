@@ -1,0 +1,44 @@
+"""The printed facts as Parquet: the rows of ``facts.csv`` with their values as exact decimals (needs pyarrow)."""
+
+from __future__ import annotations
+
+import io
+from decimal import Decimal
+from pathlib import Path
+
+from mingzhang.views.publication import STAMP, Publication
+from mingzhang.writers.data import COLUMNS, printed, row_of
+from mingzhang.writers.layout import WriteError
+
+#: digits of the widest value, and those behind the point
+_PRECISION, _SCALE = 38, 10
+
+
+def write_parquet(publication: Publication, path: Path) -> None:
+    """Write ``path``. Raises :class:`WriteError` where pyarrow is not installed, OSError."""
+    try:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+    except ImportError as missing:
+        raise WriteError("写 Parquet 需要另装 pyarrow：pip install pyarrow。") from missing
+    rows = [row_of(p.figure.states, p.place, p.figure.text, publication.year) for p in printed(publication)]
+    columns = {}
+    for name in COLUMNS:
+        texts = [row[name] for row in rows]
+        if name == "value":
+            columns[name] = pa.array([_number(text) for text in texts], pa.decimal128(_PRECISION, _SCALE))
+        elif name == "year":
+            columns[name] = pa.array([int(text) if text else None for text in texts], pa.int16())
+        else:
+            columns[name] = pa.array(texts, pa.string())
+    out = io.BytesIO()
+    pq.write_table(pa.table(columns).replace_schema_metadata({STAMP: publication.data_hash}), out)
+    path.write_bytes(out.getvalue())
+
+
+def _number(text: str) -> Decimal | None:
+    """A value; None of one in words (成效显著)."""
+    try:
+        return Decimal(text) if text else None
+    except ArithmeticError:
+        return None
