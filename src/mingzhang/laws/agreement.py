@@ -22,7 +22,8 @@ LAW = "agreement"
 IMPLIED = "implied"
 BALANCE = "balance"
 NAMESAKE = "namesake"
-_FUNDS = frozenset({WHOLE, "fiscal", "general"})
+#: funds that are the same money where a document has no other
+FUNDS = frozenset({WHOLE, "fiscal", "general"})
 #: measures whose tables list every line of the whole
 LISTED = frozenset({"procurement", "service_purchase"})
 _TOTAL_ROW = re.compile(r"(?:合计|总计|总合计)$|\*?合计")
@@ -53,7 +54,7 @@ def implications(facts: Sequence[Fact]) -> Implications:
     free = frozenset({"revenue", "expenditure"} - carried)
     totals: dict[tuple[str, str, str], dict[str, set[object]]] = defaultdict(lambda: defaultdict(set))
     for fact in facts:
-        if fact.kind != "cube" or fact.coordinate.measure not in {"revenue", "expenditure"} or fact.coordinate.fund not in _FUNDS:
+        if fact.kind != "cube" or fact.coordinate.measure not in {"revenue", "expenditure"} or fact.coordinate.fund not in FUNDS:
             continue
         c = key(fact.coordinate)
         if not (c.function or c.economy or c.nature or c.project or c.item or c.origin or c.vintage or c.gov_economy):
@@ -66,7 +67,7 @@ def implications(facts: Sequence[Fact]) -> Implications:
     return Implications(free, frozenset(single - mixed))
 
 
-def _canonical(coordinate: Coordinate, known: Implications) -> Coordinate:
+def canonical(coordinate: Coordinate, known: Implications) -> Coordinate:
     """Without carry-over, the total is this year's."""
     c = key(coordinate)
     if c.flow == WHOLE and c.measure in known.carry_free:
@@ -107,7 +108,7 @@ def agreements(facts: Sequence[Fact], known: Implications) -> Iterator[Equation]
     groups: dict[Coordinate, list[Fact]] = defaultdict(list)
     for fact in facts:
         if comparable(fact) and fact.coordinate.project in {"", WHOLE}:
-            groups[_canonical(fact.coordinate, known)].append(fact)
+            groups[canonical(fact.coordinate, known)].append(fact)
     for group in groups.values():
         yield from _compare(LAW, group)
 
@@ -115,7 +116,7 @@ def agreements(facts: Sequence[Fact], known: Implications) -> Iterator[Equation]
 def _of_project(coordinate: Coordinate, known: Implications) -> Coordinate:
     """What a project's figure is of: all its money, or the part of one fund or year where the document has several."""
     c = key(coordinate)._replace(**dict.fromkeys(_PROJECT_SCOPE, ""))
-    whole = _FUNDS if "expenditure" in known.single_fund else {WHOLE}
+    whole = FUNDS if "expenditure" in known.single_fund else {WHOLE}
     undivided = known.carry_free >= {"revenue", "expenditure"} or c.vintage == WHOLE
     return c._replace(fund="" if c.fund in whole else c.fund, vintage="" if undivided else c.vintage)
 
@@ -226,7 +227,7 @@ def balances(facts: Sequence[Fact], known: Implications) -> Iterator[Equation]:
     """收入总计 = 支出总计, of one entity, year, stage and fund."""
     sides: dict[Coordinate, dict[str, list[Fact]]] = defaultdict(lambda: defaultdict(list))
     for fact in facts:
-        c = _canonical(fact.coordinate, known)
+        c = canonical(fact.coordinate, known)
         total = c.flow == WHOLE or (c.flow == "current" and known.carry_free >= {"revenue", "expenditure"})
         divided = c.function or c.economy or c.nature or c.project or c.item or c.origin or c.vintage or c.gov_economy
         if c.measure in {"revenue", "expenditure"} and fact.kind == "cube" and total and not divided:
@@ -244,8 +245,8 @@ def implied(facts: Sequence[Fact], known: Implications) -> Iterator[Equation]:
     """Where all money is general public budget, figures of all funds and of that budget agree at every coordinate."""
     groups: dict[Coordinate, dict[str, list[Fact]]] = defaultdict(lambda: defaultdict(list))
     for fact in facts:
-        c = _canonical(fact.coordinate, known)
-        if comparable(fact) and c.measure in known.single_fund and c.fund in _FUNDS and c.project in {"", WHOLE}:
+        c = canonical(fact.coordinate, known)
+        if comparable(fact) and c.measure in known.single_fund and c.fund in FUNDS and c.project in {"", WHOLE}:
             groups[c._replace(fund="")][c.fund].append(fact)
     for funds in groups.values():
         if len(funds) > 1:
@@ -265,7 +266,7 @@ def representatives(facts: Sequence[Fact]) -> Mapping[Coordinate, Fact]:
     groups: dict[tuple[str, Coordinate], list[Fact]] = defaultdict(list)
     for fact in facts:
         if comparable(fact):
-            groups[fact.kind, _canonical(fact.coordinate, known)].append(fact)
+            groups[fact.kind, canonical(fact.coordinate, known)].append(fact)
     found: dict[Coordinate, Fact] = {}
     for wanted in ("cube", "lines", "form", "sentence"):
         for (kind, at), group in groups.items():
@@ -286,8 +287,8 @@ def _most_printed(facts: Sequence[Fact]) -> Fact:
 
 def lookup(index: Mapping[Coordinate, Fact], coordinate: Coordinate, known: Implications) -> Fact | None:
     """The fact at a coordinate, also where the document's own zeros make a neighbouring scope the same."""
-    c = _canonical(coordinate, known)
-    funds = [c.fund, *((f for f in (WHOLE, "general", "fiscal")) if c.measure in known.single_fund and c.fund in _FUNDS else ()), ""]
+    c = canonical(coordinate, known)
+    funds = [c.fund, *((f for f in (WHOLE, "general", "fiscal")) if c.measure in known.single_fund and c.fund in FUNDS else ()), ""]
     # last, a figure that leaves its scope unsaid, as forms do of earlier years
     for flow in dict.fromkeys((c.flow, "")):
         for fund in dict.fromkeys(funds):

@@ -6,11 +6,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from mingzhang.facts import ZERO, Claim, Coordinate, Equation, Fact, Grade, Number, Place, Term
-from mingzhang.laws.agreement import Implications, lookup
+from mingzhang.laws.agreement import Implications, canonical, lookup
+from mingzhang.laws.grading import inequality
 
 LAW = "claim"
 _HUNDRED = Decimal(100)
@@ -84,6 +86,9 @@ def change(claim: Claim, index: Mapping[Coordinate, Fact], known: Implications) 
     """Printed change = |this year − base|, and its direction word."""
     now = _value(claim.subject_value, claim.subject, index, known, claim.place)
     before = _value(claim.base_value, claim.base, index, known, claim.place)
+    if claim.number is not None and now is not None and before is None and claim.direction == 1 and now[0].value >= 0:
+        yield _no_more_than_all(claim, claim.number, now)
+        return
     if now is None or before is None or claim.number is None:
         yield _unevaluated(claim, "对比的数没有读到")
         return
@@ -96,6 +101,52 @@ def change(claim: Claim, index: Mapping[Coordinate, Fact], known: Implications) 
     graded = Grade.EXACT if difference == 0 else Grade.ROUNDING if abs(difference) <= tolerance else Grade.IMPOSSIBLE
     left = _term(claim.word, claim.number, claim.place, 1 if signed >= 0 else -1)
     yield Equation(LAW, "=", (left,), (_term("本年", *now), _term("基数", *before, -1)), difference, tolerance, graded)
+
+
+def _no_more_than_all(claim: Claim, number: Number, now: tuple[Number, Place]) -> Equation:
+    """Where no base is printed: an increase greater than this year's figure would make last year's negative."""
+    made = inequality(LAW, _term(claim.word, number, claim.place), _term("本年", *now))
+    if made.grade is Grade.IMPOSSIBLE:
+        return made._replace(why="增加额大于本年数，上年数就成了负数")
+    return _unevaluated(claim, "对比的数没有读到")
+
+
+def consistent(claims: Sequence[Claim], index: Mapping[Coordinate, Fact], known: Implications) -> Iterator[Equation]:
+    """The change of one figure, told in several places, is one; where no base is printed nothing else holds it.
+
+    Of revenue on one side and expenditure on the other it is a doubt: last year may have carried money over.
+    """
+    groups: dict[tuple[Coordinate, Coordinate], list[Claim]] = {}
+    for claim in claims:
+        base = claim.base
+        if claim.kind != "change" or claim.number is None or claim.direction is None or base is None or base == claim.subject:
+            continue
+        if lookup(index, base, known) is None and claim.base_value is None:
+            groups.setdefault((_either_side(claim.subject, known), _either_side(base, known)), []).append(claim)
+    for told in groups.values():
+        values = Counter(_signed(c) for c in told)
+        leader = max(told, key=lambda c: values[_signed(c)])
+        for claim in told:
+            if claim.place != leader.place and claim.number is not None and leader.number is not None:
+                difference = _signed(claim) - _signed(leader)
+                tolerance = (claim.number.quantum + leader.number.quantum) / 2
+                graded = Grade.EXACT if difference == 0 else Grade.ROUNDING if abs(difference) <= tolerance else Grade.IMPOSSIBLE
+                if graded is Grade.IMPOSSIBLE and claim.subject.measure != leader.subject.measure:
+                    graded = Grade.SUSPECT
+                left, right = _term(claim.word, claim.number, claim.place), _term(leader.word, leader.number, leader.place)
+                why = "" if graded is Grade.EXACT else "同一个数的增减额应当一致"
+                yield Equation(LAW, "=", (left,), (right,), difference, tolerance, graded, why)
+
+
+def _signed(claim: Claim) -> Decimal:
+    assert claim.number is not None
+    return claim.number.value * (claim.direction or 0)
+
+
+def _either_side(coordinate: Coordinate, known: Implications) -> Coordinate:
+    """A total of revenue or of expenditure as one, where nothing is carried over."""
+    at = canonical(coordinate, known)
+    return at._replace(measure="") if at.measure in known.carry_free >= {"revenue", "expenditure"} else at
 
 
 def _derived(value: Decimal, quantum: Decimal, like: Number) -> Number:
@@ -195,4 +246,4 @@ def evaluate(claims: Sequence[Claim], index: Mapping[Coordinate, Fact], known: I
             result += level(claim, index, known)
         elif claim.kind == "direction":
             result += direction(claim, index, known)
-    return result
+    return [*result, *consistent(claims, index, known)]

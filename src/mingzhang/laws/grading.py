@@ -57,10 +57,10 @@ def equation(law: str, left: Iterable[Term], right: Iterable[Term], *, leaves: i
 
 
 def inequality(law: str, part: Term, whole: Term) -> Equation:
-    """Evaluate part ≤ whole."""
+    """Evaluate part ≤ whole; as for equal figures, each may be a whole unit of the coarser last place off (controlled rounding)."""
     assert part.number is not None and whole.number is not None
     excess = part.number.value - whole.number.value
-    tolerance = (part.number.quantum + whole.number.quantum) / 2
+    tolerance = max(part.number.quantum, whole.number.quantum)
     result = Grade.EXACT if excess <= 0 else Grade.ROUNDING if excess <= tolerance else Grade.IMPOSSIBLE
     return Equation(law, "≤", (part,), (whole,), max(excess, ZERO), tolerance, result)
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from mingzhang.facts import Claim, Coordinate, Fact, Number, key
+from mingzhang.facts import Claim, Coordinate, Fact, Number
+from mingzhang.laws.agreement import canonical, implications
 from mingzhang.reading import Reading
 
 #: figures that must bear the reading out
@@ -24,14 +25,16 @@ def _said(number: Number | None) -> bool:
 
 def dropped_zeros(tables: Iterable[Fact], said: Sequence[Fact]) -> Decimal | None:
     """The quantum, in 元, to which a zero-dropping narrative is exact; None where it may round."""
+    tables = list(tables)
+    known = implications([*tables, *said])
     printed: dict[Coordinate, set[Decimal]] = {}
     for fact in tables:
-        printed.setdefault(key(fact.coordinate), set()).add(fact.number.value)
+        printed.setdefault(canonical(fact.coordinate, known), set()).add(fact.number.value)
     finest = min((f.number.quantum for f in said if _said(f.number)), default=None)
     if finest is None:
         return None
-    coarse = [f for f in said if _said(f.number) and f.number.quantum > finest and key(f.coordinate) in printed]
-    equal = sum(1 for f in coarse if f.number.value in printed[key(f.coordinate)])
+    coarse = [f for f in said if _said(f.number) and f.number.quantum > finest and canonical(f.coordinate, known) in printed]
+    equal = sum(1 for f in coarse if f.number.value in printed[canonical(f.coordinate, known)])
     return finest if equal >= _ENOUGH and (len(coarse) - equal) * 10 <= equal else None
 
 

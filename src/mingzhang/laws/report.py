@@ -124,5 +124,8 @@ def _claim_words(equation: Equation, like: Number, here: str) -> tuple[str, str,
         message = f"{here}写“{left.label}{printed(like)}”，{by}应为{expected}。"
         return expected, "核对本年数与上年数，改正增减额或方向词。", message
     other = right[0]
+    if equation.relation == "≤":
+        message = f"{equation.why}：{here}为{printed(left.number)}，{where(other.place)}为{printed(other.number)}。"
+        return "", "核对本年数与增加额，改正其中写错的一个。", message
     message = f"{equation.why or '文字与数字不符'}，但{here}为{printed(left.number)}，{where(other.place)}为{printed(other.number)}。"
     return printed(other.number), "核对两处数据，改正文字或数字。", message

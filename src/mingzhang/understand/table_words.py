@@ -189,6 +189,8 @@ def axis_of(path: Sequence[str], codes: Sequence[str], title: str, lines: bool =
             return "economy"
         if starts("5"):
             return "gov_economy"
+    if not lines and not digits and re.search(r"收支|收入", title):
+        return ""  # the 项目 of a balance are its lines
     if re.search(r"项目名称|项目(?:编码|代码|编号)", text) or (lines and re.search(r"^项目$", text)):
         return "project"
     if "科目" in text:
