@@ -14,7 +14,7 @@ from mingzhang.laws import agreement
 from mingzhang.laws import claims as claim_law
 from mingzhang.laws.agreement import Implications
 from mingzhang.laws.grading import equation, grade
-from tests.texts import DOCUMENT, reading
+from tests.texts import COVER, DOCUMENT, reading
 
 NOTHING = Implications(frozenset(), frozenset())
 
@@ -203,3 +203,49 @@ def test_the_most_printed_value_speaks_for_a_coordinate() -> None:
     at = Coordinate(entity="局", year="2024", stage="budget", measure="expenditure", fund="fiscal", flow="current")
     facts = [Fact(at, Number(Decimal(v), Decimal(1)), Place(text=s), s, 1, 1) for s, v in (("t1", 74), ("t2", 76), ("t3", 76))]
     assert next(iter(agreement.representatives(facts).values())).number.value == 76
+
+
+CHANGES = """
+2024年“三公”经费、会议费预算对比表
+
+单位：万元
+
+项目|2023年|2024年|增减额|增减率（%）
+公务接待费|4.00|3.00|-1.00|-25.00
+公务用车运行维护费|30.00|33.00|3.00|10.00
+因公出国（境）费|20.00|5.00|-15.00|-75.00
+"""
+
+
+def test_a_column_of_change_is_the_difference_of_its_two_years() -> None:
+    made = [e for e in laws.evaluate(reading(COVER + CHANGES)) if e.law == "change"]
+    assert len(made) == 6 and {e.grade for e in made} == {Grade.EXACT}
+    spoilt = CHANGES.replace("-1.00|-25.00", "-1.10|-25.00").replace("3.00|10.00", "3.00|11.00")
+    wrong = [f for f in findings(COVER + spoilt) if f.law == "change"]
+    assert {f.expected for f in wrong} == {"-1.00万元", "10.00%"} and {f.severity for f in wrong} == {Severity.ERROR}
+    # another reading of the column, such as last year less this, accuses nobody
+    turned = CHANGES.replace("-1.00|", "1.00|").replace("|3.00|10", "|-3.00|10").replace("-15.00", "15.00")
+    assert [f for f in findings(COVER + turned) if f.law == "change"] == []
+
+
+def test_an_increase_is_no_more_than_this_years_figure() -> None:
+    at = Coordinate(year="2024", stage="budget", measure="expenditure", fund="gov_fund", flow="current")
+    place = Place(text="政府性基金0万元，比上年增加21.25万元")
+    claim = Claim("change", at, at._replace(year="2023"), _wan("21.25"), 1, "增加", place, _wan("0"))
+    (made,) = claim_law.evaluate([claim], {}, NOTHING)
+    assert made.grade is Grade.IMPOSSIBLE and "负数" in laws.finding(made).message  # type: ignore[union-attr]
+    (fine,) = claim_law.evaluate([claim._replace(subject_value=_wan("21.25"))], {}, NOTHING)
+    assert fine.grade is Grade.NOT_EVALUATED
+
+
+def test_one_change_told_twice_is_one() -> None:
+    at = Coordinate(year="2024", stage="budget", measure="revenue", fund="general", flow="current")
+    told = [
+        Claim("change", c, c._replace(year="2023"), _wan(n), 1, "增加", Place(text=str(i)), _wan("900.00"))
+        for i, (c, n) in enumerate(((at, "59.28"), (at, "59.28"), (at, "58.98"), (at._replace(measure="expenditure"), "58.98")))
+    ]
+    free = Implications(frozenset({"revenue", "expenditure"}), frozenset())
+    grades = [e.grade for e in claim_law.evaluate(told, {}, free) if e.grade is not Grade.NOT_EVALUATED]
+    assert sorted(grades) == [Grade.EXACT, Grade.IMPOSSIBLE, Grade.SUSPECT]
+    # where money is carried over, the two sides may have changed differently
+    assert Grade.SUSPECT not in {e.grade for e in claim_law.evaluate(told, {}, NOTHING)}

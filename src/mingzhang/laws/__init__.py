@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from mingzhang.facts import Equation, Finding, Grade, Place
-from mingzhang.laws import additivity, agreement, claims, containment, counterparts, forms, lists
+from mingzhang.laws import additivity, agreement, changes, claims, containment, counterparts, forms, lists
 from mingzhang.laws.precision import sharpen
 from mingzhang.laws.registry import REGISTRY, Law
 from mingzhang.laws.report import finding
@@ -21,6 +21,7 @@ def evaluate(reading: Reading) -> list[Equation]:
         *additivity.evaluate(reading.tables, reading.facts),
         *forms.evaluate(reading.forms, reading.facts),
         *agreement.evaluate(reading.facts),
+        *changes.evaluate(reading.facts),
         *lists.evaluate(reading.facts),
         *claims.evaluate(reading.claims, index, known),
         *containment.evaluate(index),
@@ -39,7 +40,7 @@ def _support(equations: list[Equation]) -> Counter[Place]:
     """In how many sums and claims each figure comes out exactly: which of two that disagree is likely right."""
     support: Counter[Place] = Counter()
     for made in equations:
-        if made.grade in {Grade.EXACT, Grade.IMPOSSIBLE} and made.law in {"additivity", "claim", "balance", "history", "listing"}:
+        if made.grade in {Grade.EXACT, Grade.IMPOSSIBLE} and made.law in {"additivity", "claim", "balance", "history", "listing", "change"}:
             weight = 1 if made.grade is Grade.EXACT else -1
             for term in (*made.left, *made.right):
                 if term.place is not None:

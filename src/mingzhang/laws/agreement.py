@@ -26,6 +26,8 @@ NAMESAKE = "namesake"
 FUNDS = frozenset({WHOLE, "fiscal", "general"})
 #: measures whose tables list every line of the whole
 LISTED = frozenset({"procurement", "service_purchase"})
+#: measures that by their definition are of fiscal money: a table that does not say of which speaks of what the others do
+_FISCAL_ONLY = frozenset({"three_public", "meeting", "training", "three_public_meetings"})
 _TOTAL_ROW = re.compile(r"(?:合计|总计|总合计)$|\*?合计")
 #: what a project's figure may leave unsaid
 _PROJECT_SCOPE = ("entity", "origin", "flow", "nature", "function", "economy")
@@ -36,6 +38,7 @@ class Implications(NamedTuple):
 
     carry_free: frozenset[str]
     single_fund: frozenset[str]  # measures for which all money is general public budget
+    only_fund: tuple[tuple[str, str], ...] = ()  # of 三公 and the like: the one fund that the document states of them
 
 
 def comparable(fact: Fact) -> bool:
@@ -64,14 +67,27 @@ def implications(facts: Sequence[Fact]) -> Implications:
     for (measure, _, _), funds in totals.items():
         if len(funds) > 1 and "general" in funds:
             (single if len(set().union(*funds.values())) == 1 else mixed).add(measure)
-    return Implications(free, frozenset(single - mixed))
+    return Implications(free, frozenset(single - mixed), _only_fund(facts))
+
+
+def _only_fund(facts: Sequence[Fact]) -> tuple[tuple[str, str], ...]:
+    """The fund of 三公 and the like where the document's tables, or without any its sentences, state but one."""
+    stated: dict[tuple[str, bool], set[str]] = defaultdict(set)
+    for fact in facts:
+        at = fact.coordinate
+        if at.measure in _FISCAL_ONLY and at.fund:
+            stated[at.measure, fact.kind == "cube"].add(at.fund)
+    found = {measure: stated.get((measure, True)) or stated.get((measure, False), set()) for measure, _ in stated}
+    return tuple(sorted((measure, min(funds)) for measure, funds in found.items() if len(funds) == 1))
 
 
 def canonical(coordinate: Coordinate, known: Implications) -> Coordinate:
-    """Without carry-over, the total is this year's."""
+    """Without carry-over, the total is this year's; 三公 of an unstated fund is of the one that the document states elsewhere."""
     c = key(coordinate)
     if c.flow == WHOLE and c.measure in known.carry_free:
         c = c._replace(flow="current")
+    if not c.fund and c.measure in _FISCAL_ONLY:
+        c = c._replace(fund=dict(known.only_fund).get(c.measure, ""))
     return c
 
 

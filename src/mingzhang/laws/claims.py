@@ -154,6 +154,14 @@ def _derived(value: Decimal, quantum: Decimal, like: Number) -> Number:
     return Number(value, quantum, like.unit, f"{(value / like.factor).normalize():f}", like.factor)
 
 
+def _misstated(claim: Claim, now: Number, before: Number) -> bool:
+    """Whether a printed change is not the difference of its two figures."""
+    if claim.number is None:
+        return False
+    tolerance = (now.quantum + before.quantum + claim.number.quantum) / 2
+    return abs(claim.number.value - abs(now.value - before.value)) > tolerance
+
+
 def growth(claim: Claim, change_claim: Claim | None, index: Mapping[Coordinate, Fact], known: Implications) -> Iterator[Equation]:
     """Printed growth = change ÷ base; the base is the fact, else this year's figure less the printed change."""
     if claim.number is None:
@@ -161,6 +169,8 @@ def growth(claim: Claim, change_claim: Claim | None, index: Mapping[Coordinate, 
     now = _value(claim.subject_value, claim.subject, index, known, claim.place)
     before = _value(claim.base_value, claim.base, index, known, claim.place)
     delta: tuple[Number, Place] | None = None
+    if now is not None and before is not None and change_claim is not None and _misstated(change_claim, now[0], before[0]):
+        change_claim = None  # the two figures tell the rate, not a change that is itself wrong
     if change_claim is not None and change_claim.number is not None:
         direction = change_claim.direction if change_claim.direction is not None else claim.direction
         signed = change_claim.number._replace(value=change_claim.number.value * (direction or 1))

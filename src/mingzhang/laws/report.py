@@ -11,6 +11,7 @@ _SEVERITY = {Grade.IMPOSSIBLE: Severity.ERROR, Grade.SUSPECT: Severity.DOUBT, Gr
 #: laws that raise doubts only
 _DOUBTFUL = frozenset({"counterpart", "implied", "namesake", "history", "listing"})
 BASIS = {
+    "change": "《地方预决算公开操作规程》（财预〔2016〕143号）：公开的表内、表间数据应当勾稽一致",
     "additivity": "《预算法》第四十六条；《地方预决算公开操作规程》（财预〔2016〕143号）：公开的表内、表间数据应当勾稽一致",
     "agreement": "《地方预决算公开操作规程》（财预〔2016〕143号）：同一数据各处应当一致",
     "balance": "《预算法》第十二条：各级预算应当收支平衡",
@@ -87,6 +88,8 @@ def _words(equation: Equation, like: Number) -> tuple[str, str, str]:
     if equation.law == "claim":
         return _claim_words(equation, like, here)
     total = _total(right)
+    if equation.law == "change":
+        return _change_words(equation, like, here)
     if equation.law in {"agreement", "implied", "balance", "namesake"} and len(right) == 1:
         other = right[0]
         shown = printed(other.number)
@@ -107,6 +110,13 @@ def _words(equation: Equation, like: Number) -> tuple[str, str, str]:
         f"{here}为{printed(left.number)}，分项之和为{amount(total, like)}（{_sum(right)}），相差{amount(abs(equation.difference), like)}。"
     )
     return amount(total, like), "逐项核对分项与合计，改正其中写错的一个数。", message
+
+
+def _change_words(equation: Equation, like: Number, here: str) -> tuple[str, str, str]:
+    now, before = printed(equation.right[0].number), printed(equation.right[1].number)
+    expected = equation.why.removeprefix("应为") if like.unit == "%" else amount(_total(equation.right), like)
+    message = f"{here}为{printed(like)}，按两年的数{now}与{before}计算应为{expected}。"
+    return expected, "核对本年数、上年数与增减列，改正其中写错的一个。", message
 
 
 def _claim_words(equation: Equation, like: Number, here: str) -> tuple[str, str, str]:
