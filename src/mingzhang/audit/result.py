@@ -10,12 +10,11 @@ from typing import NamedTuple
 
 from mingzhang.audit.causes import grouped
 from mingzhang.audit.counting import Count
+from mingzhang.audit.coverage import alarms, notes
 from mingzhang.facts import Equation, Finding, Grade, Place, Severity
 from mingzhang.reading import Reading
 
 SCHEMA = "mingzhang.check/1"
-#: below this share of bound numbers a document counts as hardly read
-READABLE = 0.8
 _ORDER = {Severity.ERROR: 0, Severity.DOUBT: 1, Severity.HINT: 2, Severity.ROUNDING: 3}
 
 
@@ -56,9 +55,13 @@ class Audit(NamedTuple):
 
     @property
     def hardly_read(self) -> bool:
-        """Little of it could be read, so that it must not look clean. An empty template has no numbers to read."""
-        numbers, bound = self.counted.numbers, self.counted.bound
-        return self.reading.kind != "空表样" and (numbers == 0 or bound < READABLE * numbers)
+        """Little of it could be read, so that it must not look clean."""
+        return bool(alarms(self.reading, self.counted))
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What else was not read or not evaluated, in sentences."""
+        return notes(self.reading, self.counted, self.tally.evaluated)
 
     @property
     def name(self) -> str:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from mingzhang.audit.coverage import alarms
 from mingzhang.audit.places import located
 from mingzhang.audit.result import Audit, Report
 from mingzhang.facts import Finding, Severity
@@ -33,12 +34,8 @@ def share(part: int, whole: int) -> str:
 
 def alarm(audit: Audit) -> str:
     """That little of a document could be read, '' where enough was."""
-    if not audit.hardly_read:
-        return ""
-    if not audit.counted.numbers:
-        return "没有读到金额或百分比：可能是扫描件、图片，或者不是预决算文件。下面的结果不能说明文件没有问题。"
-    numbers, bound = audit.counted.numbers, audit.counted.bound
-    return f"只读懂了{share(bound, numbers)}的数（{bound}／{numbers}）。下面的结果不能说明文件没有问题。"
+    why = alarms(audit.reading, audit.counted)
+    return "".join((*why, "下面的结果不能说明文件没有问题。")) if why else ""
 
 
 def about(audit: Audit) -> str:
@@ -92,7 +89,7 @@ def _document(audit: Audit, rounding: bool) -> Iterator[Line]:
     if alarm(audit):
         yield (Piece(f"注意：{alarm(audit)}", "alarm"),)
     yield from ((Piece(line),) for line in summary(audit))
-    yield from ((Piece(f"提醒：{notice}", "doubt"),) for notice in audit.reading.notices)
+    yield from ((Piece(f"提醒：{notice}", "doubt"),) for notice in (*audit.notes, *audit.reading.notices))
     yield from _findings(audit.findings, rounding, len(audit.paths) > 1)
     waived = f"，已豁免{len(audit.waived)}" if audit.waived else ""
     yield (Piece(f"合计：{tallied(audit.findings)}{waived}。"),)

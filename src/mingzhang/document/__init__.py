@@ -70,6 +70,7 @@ class Document(NamedTuple):
     """What a reader returns. ``raw`` is the whole text before any structure, by page, for counting numbers.
 
     ``notices`` are Chinese sentences for people: pages read by OCR, pages without text, what could not be read.
+    ``unread`` are the pages on which something stands that is no text: a scan, a picture that may be a table.
     """
 
     path: str
@@ -79,6 +80,7 @@ class Document(NamedTuple):
     blocks: tuple[Block, ...]
     raw: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
+    unread: tuple[int, ...] = ()
     parts: tuple[Document, ...] = ()  # the files of a publication in several, in reading order
 
 
@@ -87,7 +89,7 @@ def united(parts: Sequence[Document]) -> Document:
     first = parts[0]
     return Document(
         first.path, first.sha256, first.format, sum(p.pages for p in parts), tuple(b for p in parts for b in p.blocks),
-        tuple(text for p in parts for text in p.raw), tuple(n for p in parts for n in p.notices), tuple(parts),
+        tuple(text for p in parts for text in p.raw), tuple(n for p in parts for n in p.notices), parts=tuple(parts),
     )  # fmt: skip
 
 

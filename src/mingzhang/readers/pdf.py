@@ -14,7 +14,7 @@ import pypdfium2 as pypdfium
 import pypdfium2.raw as pdfium
 
 from mingzhang.document import Block, Document, Grid, Paragraph, ReadError, Stretch
-from mingzhang.facts import Box, around
+from mingzhang.facts import Box, around, runs
 from mingzhang.readers import pdf_ocr
 from mingzhang.readers.limits import LONGEST, MOST_PAGES
 from mingzhang.readers.pdf_aligned import aligned
@@ -28,6 +28,10 @@ from mingzhang.readers.tidy import without_titles
 
 #: a page with no more glyphs than these and a picture over much of it is a scan
 FEWEST_GLYPHS = 12
+#: pictures over so much of a page with text may be its table
+LARGE_PICTURE = 0.4
+#: pixels a point at which a page without text is looked at; a share of dark ones up to this is blank
+GLANCE, FEWEST_DARK = 0.25, 0.003
 
 _NOTHING = Ink(0, 595.0, 842.0, [], [], [], [], [], "")
 
@@ -43,16 +47,29 @@ class Sheet(NamedTuple):
     raw: str
 
 
+class Seen(NamedTuple):
+    """One page before it is read. ``notice`` is what a person should know of it, without its number and full stop;
+    ``is_read`` is false where something stands on it that is no text; ``confidence`` is that of its recognition, 0 where there was none."""
+
+    ink: Ink
+    notice: str = ""
+    is_read: bool = True
+    confidence: float = 0.0
+
+
 def read_pdf(path: Path, data: bytes, password: str | None = None) -> Document:
     """Read a PDF. Raises ReadError for an encrypted, broken or empty file."""
     sheets: list[Sheet] = []
-    notices: list[str] = []
+    said: dict[str, list[tuple[int, float]]] = {}
+    unread: list[int] = []
     pages = 0
-    for ink, notice in _inks(path, data, password):
-        pages = ink.number
-        sheets.append(_sheet(ink))
-        if notice:
-            notices.append(notice)
+    for seen in _inks(path, data, password):
+        pages = seen.ink.number
+        sheets.append(_sheet(seen.ink))
+        if seen.notice:
+            said.setdefault(seen.notice, []).append((pages, seen.confidence))
+        if not seen.is_read:
+            unread.append(pages)
     return Document(
         str(path),
         hashlib.sha256(data).hexdigest(),
@@ -60,12 +77,20 @@ def read_pdf(path: Path, data: bytes, password: str | None = None) -> Document:
         pages,
         tuple(_blocks(sheets)),
         tuple(sheet.raw for sheet in sheets),
-        tuple(notices),
+        tuple(_notice(words, at) for words, at in said.items()),
+        tuple(unread),
     )
 
 
-def _inks(path: Path, data: bytes, password: str | None) -> Iterator[tuple[Ink, str]]:
-    """What each page shows, and what a person should know of how it was read. One page is open at a time."""
+def _notice(words: str, at: list[tuple[int, float]]) -> str:
+    """What is to be said of some pages, once for all of them; how sure their recognition was where they were recognised."""
+    sure = [confidence for _, confidence in at if confidence]
+    told = f"，平均置信度{sum(sure) / len(sure):.1%}{f'（最低{min(sure):.1%}）' if len(sure) > 1 else ''}，请对照原件核实" if sure else ""
+    return f"{runs(page for page, _ in at)}{words}{told}。"
+
+
+def _inks(path: Path, data: bytes, password: str | None) -> Iterator[Seen]:
+    """The pages as they are seen. One is open at a time."""
     try:
         document = pypdfium.PdfDocument(data, password=password)
     except pypdfium.PdfiumError as error:
@@ -88,7 +113,7 @@ def _inks(path: Path, data: bytes, password: str | None) -> Iterator[tuple[Ink, 
                     yield _seen(page, ink_of(page, textpage, number))
                 else:
                     broken += 1
-                    yield _NOTHING._replace(number=number), f"第{number}页已损坏，打不开。"
+                    yield Seen(_NOTHING._replace(number=number), "已损坏，打不开", False)
             finally:
                 if textpage:
                     pdfium.FPDFText_ClosePage(textpage)
@@ -100,20 +125,38 @@ def _inks(path: Path, data: bytes, password: str | None) -> Iterator[tuple[Ink, 
         document.close()
 
 
-def _seen(page: Any, ink: Ink) -> tuple[Ink, str]:
-    """A page's ink; a scanned page is recognised where that is installed."""
-    number = ink.number
+def _seen(page: Any, ink: Ink) -> Seen:
+    """A page as it is seen; a scanned page is recognised where that is installed."""
     if ink.hidden:
-        return ink, f"第{number}页是扫描图像，文字取自扫描软件留下的隐藏文字层，未经核对。"
-    covered = max(((box[2] - box[0]) * (box[3] - box[1]) for box in ink.pictures), default=0.0)
-    if len(ink.glyphs) > FEWEST_GLYPHS or covered < 0.3 * ink.width * ink.height:
-        return ink, "" if ink.glyphs or ink.slanted else f"第{number}页没有文字。"
+        return Seen(ink, "是扫描图像，文字取自扫描软件留下的隐藏文字层，未经核对")
+    sizes = [(box[2] - box[0]) * (box[3] - box[1]) / (ink.width * ink.height) for box in ink.pictures]
+    if len(ink.glyphs) > FEWEST_GLYPHS or max(sizes, default=0.0) < 0.3:
+        if ink.glyphs or ink.slanted:
+            # the first page of many is a cover with a picture
+            is_pictured = sum(sizes) >= LARGE_PICTURE and ink.number > 1
+            return Seen(ink, "有大幅图片，图片里的文字和数没有读", False) if is_pictured else Seen(ink)
+        return Seen(ink, "没有文字") if _is_blank(page, ink) else Seen(ink, "没有文字，只有图形或图片，未能读出", False)
     if not pdf_ocr.available():
-        return ink, f"第{number}页是扫描图像，没有文字层，未能读出。安装识别组件后可以识别（pip install 'mingzhang[ocr]'）。"
+        return Seen(ink, "是扫描图像，没有文字层，未能读出；安装识别组件后可以识别（pip install 'mingzhang[ocr]'）", False)
     found = pdf_ocr.recognise(_picture(page, ink), ink)
     if found is None:
-        return ink, f"第{number}页是扫描图像，没有识别出文字。"
-    return found.ink, f"第{number}页是扫描图像，由 OCR 识别，平均置信度 {found.confidence:.1%}，请对照原件核实。"
+        return Seen(ink, "是扫描图像，没有识别出文字", False)
+    return Seen(found.ink, "是扫描图像，由 OCR 识别", confidence=found.confidence)
+
+
+def _is_blank(page: Any, ink: Ink) -> bool:
+    """Whether a page without text shows next to nothing, as a small picture of it tells."""
+    width, height = max(1, round(ink.width * GLANCE)), max(1, round(ink.height * GLANCE))
+    bitmap = pdfium.FPDFBitmap_CreateEx(width, height, pdfium.FPDFBitmap_Gray, None, 0)
+    try:
+        pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, 0xFFFFFFFF)
+        pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, pdfium.FPDF_GRAYSCALE)
+        stride = pdfium.FPDFBitmap_GetStride(bitmap)
+        data = ctypes.string_at(pdfium.FPDFBitmap_GetBuffer(bitmap), stride * height)
+    finally:
+        pdfium.FPDFBitmap_Destroy(bitmap)
+    rows = (data[row * stride : row * stride + width] for row in range(height))
+    return sum(1 for row in rows for shade in row if shade < 200) <= FEWEST_DARK * width * height
 
 
 def _picture(page: Any, ink: Ink) -> Any:
