@@ -177,8 +177,8 @@ def test_every_format_goes_to_a_file(wrong: Path, tmp_path: Path) -> None:
         result = run("check", wrong, "--format", format, "--out", out)
         assert result.code == 1 and result.out == "" and f"已写入 {out}" in result.err and out.stat().st_size > 500
     assert "占45%" in (tmp_path / "新" / "报告.text").read_text("utf-8")
-    sheet = openpyxl.load_workbook(tmp_path / "新" / "报告.xlsx")["退回单"]
-    assert sheet["A1"].value == "部门预决算公开核验退回单" and "占45%" in str(sheet["E5"].value)
+    book = openpyxl.load_workbook(tmp_path / "新" / "报告.xlsx")
+    assert book["封面"]["A1"].value == "部门预决算公开核验退回单" and "占45%" in str(book["退回单"]["H2"].value)
 
 
 def test_a_law_or_rule_can_be_switched_off(wrong: Path) -> None:

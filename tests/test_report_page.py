@@ -124,7 +124,7 @@ def test_what_was_not_read_is_said_first_and_in_red(several: Report) -> None:
     first = select(root, "main > *")[0]
     assert first.get("class") == "alarm" and first.get("role") == "alert" and "坏.pdf 不能读取" in first.text_content()
     assert "没有读到金额或百分比" in words(root, "#d3 > .alarm")[0]
-    assert "没有发现问题，但能核的很少" in words(root, "#d3 .clean")[0]
+    assert "不能说明文件没有问题" in words(root, "#d3 .clean")[0]
     assert not select(root, "#d2 > .alarm") and words(root, "#d2 .clean")[0].startswith("没有发现问题。")
 
 
@@ -148,7 +148,7 @@ def test_waivers_and_tails_and_coverage_are_folded_away(wrong: Audit) -> None:
     root = tree(collect([wrong._replace(findings=(tail,), waived=((wrong.findings[0], "口径不同"),))], {"R-Y": "无"}))
     folded = [text for text in words(root, "details.more") if text]
     assert any(t.startswith("尾差1条") for t in folded) and any(t.startswith("已豁免1条") and "口径不同" in t for t in folded)
-    assert any(t.startswith("读了3张带数的表") and "2024年收支预算总表" in t for t in folded)
+    assert any(t.startswith("读到3张表，其中3张有数") and "2024年收支预算总表" in t for t in folded)
     assert "豁免文件第1条“R-Y”没有用到" in words(root, "main > section.document")[-1]
 
 
@@ -165,18 +165,54 @@ def test_the_workbook_is_what_a_bureau_sends_back(several: Report) -> None:
     data = workbook(several)
     assert workbook(several) == data
     book = openpyxl.load_workbook(io.BytesIO(data))
-    assert book.sheetnames == ["退回单", "核验范围"]
+    assert book.sheetnames == ["封面", "退回单", "核验范围", "读到的表", "核过的等式"]
     sheet = book["退回单"]
-    assert [c.value for c in sheet[4]][:5] == ["序号", "文件", "程度", "位置", "问题"] and sheet.print_title_rows == "$4:$4"
-    rows = list(sheet.iter_rows(min_row=5, values_only=True))
+    (head,) = [row[0].row for row in sheet.iter_rows() if row[0].value == "序号"]
+    labels = " ".join(str(c.value) for c in sheet[head])
+    assert labels == "序号 文件 页/工作表 位置 现为 应为 差额 说明 依据 处理办法 级别 单位整改情况 复核意见"
+    assert sheet.print_title_rows == f"${head}:${head}" and sheet.freeze_panes == f"A{head + 1}" and sheet.auto_filter.ref
+    assert sheet.page_setup.orientation == "landscape" and sheet.page_setup.paperSize == 9 and sheet.page_setup.fitToHeight == 0
+    rows = list(sheet.iter_rows(min_row=head + 1, values_only=True))
     shown = [f for a in several.audits for f in a.shown]
     assert [row[0] for row in rows] == list(range(1, len(shown) + 1))
-    assert [(row[2], row[5] or "", row[6] or "") for row in rows] == [(f.severity.value, f.found, f.expected) for f in shown]
-    assert rows[0][1] == "错误.txt" and rows[0][9].startswith(shown[0].id) and sheet.data_validations.dataValidation[0].type == "list"
-    assert all(sheet.row_dimensions[n].height > 20 for n in range(5, 5 + len(shown)))
-    scope = list(book["核验范围"].iter_rows(min_row=2, values_only=True))
-    assert [row[0] for row in scope] == ["错误.txt", "坏.pdf", "正确.txt", "通知.txt"] and scope[1][13] == "不能读取：文件已损坏 <b>"
-    assert scope[0][3] == several.audits[0].counted.numbers and "没有读到金额" in scope[3][13]
+    assert [(row[10], row[4] or "", row[5] or "", row[6] or "") for row in rows] == [
+        (f.severity.value, f.found, f.expected, f.difference) for f in shown
+    ]
+    for item, row in zip(shown, rows, strict=True):
+        assert item.id in row[7] and item.message in row[7] and (row[8], row[9]) == (item.basis, item.remedy)
+    assert rows[0][1] == "错误.txt" and sheet.data_validations.dataValidation[0].type == "list"
+    assert not any(row[11] or row[12] for row in rows)
+    assert all(sheet.row_dimensions[n].height > 20 for n in range(head + 1, head + 1 + len(shown)))
+
+
+def test_the_cover_sums_up_each_document(several: Report) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(workbook(several)))
+    cells = [row for row in book["封面"].iter_rows(values_only=True) if row[0]]
+    assert [row[0] for row in cells[:2]] == ["部门预决算公开核验退回单", "坏.pdf：不能读取。文件已损坏 <b>"]
+    assert cells[2][0].startswith("通知.txt：")
+    assert [row[1] for row in cells if isinstance(row[0], int)] == ["错误.txt", "坏.pdf", "正确.txt", "通知.txt"]
+    wrong, bad, right, notice = (row for row in cells if isinstance(row[0], int))
+    errors = sum(1 for f in several.audits[0].shown if f.severity is Severity.ERROR)
+    assert wrong[6] == errors and wrong[11] == f"有{errors}处错误，请改正后重新公开。"
+    assert bad[11] == "不能读取：文件已损坏 <b>" and "不能说明文件没有问题" in notice[11] and "不能说明" not in right[11]
+    for name in ("封面", "退回单", "核验范围"):
+        reds = [c for row in book[name].iter_rows(max_row=4) for c in row if c.fill.fgColor.rgb == "FFB3261E" and c.value]
+        assert [c.value for c in reds] == [cells[1][0], cells[2][0]], name
+
+
+def test_the_workbook_tells_what_it_rests_on(several: Report) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(workbook(several)))
+    rows = list(book["核验范围"].iter_rows(values_only=True))
+    documents = rows[[row[0] for row in rows].index("文件") + 1 :]
+    assert [row[0] for row in documents] == ["错误.txt", "坏.pdf", "正确.txt", "通知.txt"]
+    assert documents[1][14] == "不能读取：文件已损坏 <b>"
+    first = several.audits[0]
+    assert documents[0][2:6] == (len(first.reading.tables), 3, first.counted.numbers, first.counted.bound)
+    assert "没有读到金额" in documents[3][14]
+    tables = list(book["读到的表"].iter_rows(min_row=2, values_only=True))
+    assert [row[2] for row in tables[:3]] == [t.title for t in first.reading.tables]
+    equations = list(book["核过的等式"].iter_rows(min_row=2, values_only=True))
+    assert sum(row[3] for row in equations) == sum(a.tally.evaluated for a in several.audits)
 
 
 def test_the_workbook_of_a_clean_document_says_so(clean: Audit) -> None:
@@ -188,8 +224,8 @@ def test_the_workbook_keeps_formulas_and_long_texts_as_text(wrong: Audit) -> Non
     item = Finding("", "R-X", Severity.ERROR, "字" * 40_000, (Place(text="=1+1"),), found="=1+1", id="0" * 8)
     report = collect([wrong._replace(findings=(item,), waived=((item, "=2"),))])
     book = openpyxl.load_workbook(io.BytesIO(workbook(report)))
-    row = [c.value for c in book["退回单"][5]]
-    assert row[5] == "=1+1" and book["退回单"]["F5"].data_type == "s" and len(row[4]) == 32_000
+    row = [c.value for c in book["退回单"][2]]
+    assert row[4] == "=1+1" and book["退回单"]["E2"].data_type == "s" and len(row[7]) == 32_000
     assert book["已豁免"]["D2"].value == "=2"
 
 

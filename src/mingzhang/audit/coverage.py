@@ -32,6 +32,10 @@ _MARKS = re.compile(r"[\W_]+")
 _GENERIC = re.compile(r"本?部门|本?单位|预算单位|综合|预算|决算|公开|情况|年度|区级|市级|省级")
 
 
+#: 表内 within one table · 表间 between tables · 文表 between text and table · 文内 within the text
+WHERE = ("表内", "表间", "文表", "文内")
+
+
 class Kind(NamedTuple):
     """Equations of one law at one sort of places: 表内, 表间, 文表 or 文内. ``holds`` counts exact and rounding."""
 
@@ -91,7 +95,8 @@ def _names(titles: Sequence[str]) -> str:
 
 def absent_tables(reading: Reading) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The tables that the contents page lists, and those of them that were not found among the tables read."""
-    listed = tuple(dict.fromkeys(e.text for e in reading.contents if _core(e.text, reading.entity)))
+    cores = {core: e.text for e in reversed(reading.contents) if (core := _core(e.text, reading.entity))}
+    listed = tuple(reversed(cores.values()))
     titles = [core for table in reading.tables if (core := _core(table.title, reading.entity, is_title=True))]
     return listed, tuple(text for text in listed if not any(_alike(_core(text, reading.entity), title) for title in titles))
 
@@ -135,3 +140,11 @@ def _where(equation: Equation) -> str:
 def law_title(law: str) -> str:
     """What a law is called, for lists."""
     return REGISTRY[law].title if law in REGISTRY else law
+
+
+def spread(equations: Sequence[Equation]) -> str:
+    """Where the evaluated equations stand, in a few words: 表内226个、文表44个."""
+    counts = Counter[str]()
+    for kind in kinds(equations):
+        counts[kind.where] += kind.evaluated
+    return "、".join(f"{where}{counts[where]}个" for where in WHERE if counts[where])

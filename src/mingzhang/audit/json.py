@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from mingzhang import __version__
+from mingzhang.audit.coverage import absent_tables, alarms, kinds
 from mingzhang.audit.facts import plain
 from mingzhang.audit.result import SCHEMA, Audit, Failure, Report
 from mingzhang.catalogues import VERSION
@@ -70,7 +71,9 @@ def document(audit: Audit, *, equations: bool = False, rounding: bool = False) -
         "numbers": audit.counted.numbers, "bound": audit.counted.bound, "unparsed": len(reading.unbound), "facts": len(reading.facts),
         "claims": len(reading.claims), "formulas": len(reading.formulas), "indicators": len(reading.indicators),
         "equations": audit.tally._asdict(), "uncovered": audit.uncovered,
-        "hardly_read": audit.hardly_read, "notices": list(reading.notices),
+        "hardly_read": audit.hardly_read, "alarms": list(alarms(reading, audit.counted)), "notes": list(audit.notes),
+        "notices": list(reading.notices), "unread_pages": list(reading.document.unread), "absent_tables": list(absent_tables(reading)[1]),
+        "equation_kinds": [kind._asdict() for kind in kinds(audit.equations)],
         "findings": [finding(f) for f in (audit.findings if rounding else audit.shown)],
         "waived": [{**finding(f), "reason": reason} for f, reason in audit.waived],
         "unread": [{"raw": u.raw, "reason": u.reason, "place": place(u.place, path)} for u in reading.unbound],

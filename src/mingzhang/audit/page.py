@@ -9,6 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from mingzhang import __version__
+from mingzhang.audit.coverage import absent_tables, kinds, law_title
 from mingzhang.audit.excerpts import Excerpts
 from mingzhang.audit.figures import NO_SOURCES, sources
 from mingzhang.audit.markup import Html, joined, tag
@@ -16,7 +17,7 @@ from mingzhang.audit.page_finding import anchor, finding, lead
 from mingzhang.audit.page_picture import CLASS, Album
 from mingzhang.audit.places import spot
 from mingzhang.audit.result import Audit, Failure, Report
-from mingzhang.audit.text import about, alarm, share
+from mingzhang.audit.text import about, alarm, clean, share
 from mingzhang.audit.titles import title
 from mingzhang.catalogues import VERSION
 from mingzhang.facts import Finding, Grade, Severity
@@ -74,6 +75,7 @@ def _document(number: int, audit: Audit, most: int) -> Html:
         tag("p", f"{about(audit)} · {audit.file}", class_="sub"),
         _warning(alarm(audit)) if alarm(audit) else "",
         tag("div", *figures, class_="figures"),
+        *(tag("p", notice, class_="notice doubt") for notice in audit.notes),
         *(tag("p", notice, class_="notice") for notice in reading.notices),
         *_findings(number, audit, most),
         _folded(f"尾差{len(audit.tails)}条", _list(f.message for f in audit.tails)) if audit.tails else "",
@@ -86,8 +88,7 @@ def _document(number: int, audit: Audit, most: int) -> Html:
 def _findings(number: int, audit: Audit, most: int) -> Iterator[Html | str]:
     groups = list(_grouped(audit.shown))
     if not groups:
-        found = "没有发现问题，但能核的很少。" if audit.hardly_read else "没有发现问题。"
-        yield tag("p", f"{found}核验覆盖的范围见上方数字。", class_="clean")
+        yield tag("p", clean(audit), class_="clean")
     if len(audit.shown) >= _INDEX:
         yield _index(number, groups)
     excerpts, known = Excerpts(audit.reading), sources(audit.equations)
@@ -138,16 +139,26 @@ def _index(document: int, groups: Sequence[Sequence[_Numbered]]) -> Html:
 def _coverage(audit: Audit) -> Html:
     """What was read of each table, what was not understood, and what could not be evaluated."""
     reading = audit.reading
-    head = tag("thead", tag("tr", *(tag("th", label, scope="col") for label in ("表号", "表名", "位置", "数", "读懂"))))
+    labels = ("表号", "表名", "位置", "行", "数", "读懂")
     rows = [
         tag(
-            "tr", tag("td", t.number), tag("th", t.title or "（无标题）", scope="row"), tag("td", spot(t.place)), tag("td", t.numbers),
-            tag("td", t.bound), class_="short" if t.bound < t.numbers else "",
+            "tr", tag("td", t.number), tag("th", t.title or "（无标题）", scope="row"), tag("td", spot(t.place)), tag("td", len(t.rows)),
+            tag("td", t.numbers), tag("td", t.bound), class_="short" if t.bound < t.numbers else "",
         )
         for t in reading.tables
-        if t.numbers
     ]  # fmt: skip
-    parts: list[Html] = [_table("coverage", head, rows) if rows else tag("p", "没有读到带数的表。")]
+    rows += [
+        tag("tr", tag("td"), tag("th", title, scope="row"), tag("td", "目录列有，没有读到", colspan="4"), class_="short")
+        for title in absent_tables(reading)[1]
+    ]
+    parts: list[Html] = [_table("coverage", _head(labels), rows) if rows else tag("p", "没有读到表。")]
+    counted = [
+        tag("tr", tag("th", law_title(k.law), scope="row"), tag("td", k.where), *(tag("td", n) for n in k[2:]))
+        for k in kinds(audit.equations)
+    ]
+    if counted:
+        laws = _table("coverage", _head(("等式", "各项所在", "核了", "成立", "不成立", "可疑")), counted)
+        parts += [tag("h4", "核过的等式"), laws]
     if reading.unbound:
         parts += [tag("h4", "没有读懂的内容"), _list(f"{u.raw}：{u.reason}（{spot(u.place)}）" for u in reading.unbound[:_LOOSE])]
     if len(reading.unbound) > _LOOSE:
@@ -156,7 +167,13 @@ def _coverage(audit: Audit) -> Html:
     if reasons:
         parts += [tag("h4", "不能核的等式"), _list(f"{why or '原因不明'}（{times}个）" for why, times in reasons)]
     loose = f"，{len(reading.unbound)}处没有读懂" if reading.unbound else ""
-    return _folded(f"读了{len(rows)}张带数的表{loose}", *parts)
+    absent = f"，目录列有而没有读到的{len(absent_tables(reading)[1])}张" if absent_tables(reading)[1] else ""
+    numbered = sum(1 for t in reading.tables if t.numbers)
+    return _folded(f"读到{len(reading.tables)}张表，其中{numbered}张有数{absent}{loose}", *parts)
+
+
+def _head(labels: Iterable[str]) -> Html:
+    return tag("thead", tag("tr", *(tag("th", label, scope="col") for label in labels)))
 
 
 def _table(name: str, head: Html, rows: Iterable[Html]) -> Html:
@@ -179,7 +196,7 @@ def _overview(report: Report) -> Html:
         read = tag("td", share(outcome.counted.bound, outcome.counted.numbers), class_="short" if outcome.hardly_read else "")
         name = tag("th", tag("a", outcome.name, href=f"#d{number}"), tag("small", file), scope="row")
         rows.append(tag("tr", name, tag("td", about(outcome)), *cells, read, tag("td", outcome.tally.evaluated)))
-    return _table("overview", tag("thead", tag("tr", *(tag("th", label, scope="col") for label in labels))), rows)
+    return _table("overview", _head(labels), rows)
 
 
 def _tools(report: Report) -> Html | str:
@@ -213,6 +230,7 @@ def page(report: Report) -> str:
     main = tag(
         "main",
         *(_warning(f"{Path(f.path).name} 不能读取：{f.message}") for f in report.failures),
+        *(_warning(f"{a.file}：{alarm(a)}") for a in report.audits if a.hardly_read and len(report.documents) > 1),
         _overview(report) if len(report.audits) + len(report.failures) > 1 else "",
         *(_document(n, audit, most) for n, audit in enumerate(report.audits, start=1)),
         tag("section", tag("h2", "文件之外"), *across, sheets, class_="document") if across else "",

@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from mingzhang.audit.coverage import alarms
+from mingzhang.audit.coverage import alarms, spread
 from mingzhang.audit.places import located
 from mingzhang.audit.result import Audit, Report
+from mingzhang.document import files
 from mingzhang.facts import Finding, Severity
 
 #: severity → tone
@@ -38,6 +39,15 @@ def alarm(audit: Audit) -> str:
     return "".join((*why, "下面的结果不能说明文件没有问题。")) if why else ""
 
 
+def clean(audit: Audit) -> str:
+    """What is said where nothing was found: a document of which something was not read is not called clean."""
+    if audit.hardly_read:
+        return "没有发现问题，但读懂的和能核的很少，不能说明文件没有问题。"
+    if audit.notes or any(part.unread for part in files(audit.reading.document)):
+        return "在读到的内容里没有发现问题；没有读到的见上。"
+    return "没有发现问题。核验覆盖的范围见上方数字。"
+
+
 def about(audit: Audit) -> str:
     """Whose, which year, what kind; what was not recognised is said so."""
     reading = audit.reading
@@ -59,7 +69,8 @@ def summary(audit: Audit) -> list[str]:
         f"{about(audit)} · {reading.document.pages}页 · {audit.seconds:.2f}秒{joined}",
         f"读数：共{count.numbers}个金额或百分比，读懂{count.bound}个（{share(count.bound, count.numbers)}）；表{len(reading.tables)}张，"
         f"事实{len(reading.facts)}个，断言{len(reading.claims)}个，算式{len(reading.formulas)}个，指标{len(reading.indicators)}个，未识别{len(reading.unbound)}个。",
-        f"等式：核了{tally.evaluated}个（其中有实质内容的{tally.substantive}个），相等{tally.exact}，尾差{tally.rounding}，可疑{tally.suspect}，不成立{tally.failing}；"
+        f"等式：核了{tally.evaluated}个（其中有实质内容的{tally.substantive}个），相等{tally.exact}，尾差{tally.rounding}，可疑{tally.suspect}，不成立{tally.failing}"
+        f"{f'；其中{where}' if (where := spread(audit.equations)) else ''}；"
         f"不能核的{tally.not_evaluated}个；没有等式可核的数{audit.uncovered}个。",
     ]
 
@@ -91,6 +102,8 @@ def _document(audit: Audit, rounding: bool) -> Iterator[Line]:
     yield from ((Piece(line),) for line in summary(audit))
     yield from ((Piece(f"提醒：{notice}", "doubt"),) for notice in (*audit.notes, *audit.reading.notices))
     yield from _findings(audit.findings, rounding, len(audit.paths) > 1)
+    if not audit.shown:
+        yield (Piece(clean(audit).replace("见上方数字", "见上"), "alarm" if audit.hardly_read else ""),)
     waived = f"，已豁免{len(audit.waived)}" if audit.waived else ""
     yield (Piece(f"合计：{tallied(audit.findings)}{waived}。"),)
 

@@ -1,171 +1,206 @@
-"""The report as a workbook that a finance bureau would send back (退回单): one row a finding."""
+"""The report as a workbook that a finance bureau would send back (退回单): a cover, one row a finding, what was covered."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
-from io import BytesIO
-from math import ceil
 from pathlib import Path
-from typing import Any
 
-import xlsxwriter
-
-from mingzhang.audit.places import located
+from mingzhang.audit.coverage import absent_tables, kinds, law_title
+from mingzhang.audit.places import located, spot
 from mingzhang.audit.result import Audit, Failure, Report
-from mingzhang.audit.text import about, alarm, share, tallied
+from mingzhang.audit.text import alarm, clean, share, tallied
 from mingzhang.audit.titles import title
-from mingzhang.facts import Finding, Severity
+from mingzhang.audit.workbook_sheets import Book
+from mingzhang.facts import Finding, Place, Severity
 
-_HEAD = ("序号", "文件", "程度", "位置", "问题", "现为", "应为", "相差", "处理办法和依据", "编号", "单位答复", "答复说明")
-_WIDTHS = (5, 16, 6, 32, 46, 12, 12, 11, 38, 14, 9, 16)
-_TONE = {Severity.ERROR: "#F8D7DA", Severity.DOUBT: "#FFF3CD", Severity.HINT: "#D7ECF3", Severity.ROUNDING: "#ECECEC"}
+#: label → width in characters; some 165 of them fill an A4 page across
+_FINDINGS = {
+    "序号": 5, "文件": 13, "页/工作表": 9, "位置": 27, "现为": 12, "应为": 12, "差额": 11, "说明": 34, "依据": 20, "处理办法": 18,
+    "级别": 6, "单位整改情况": 14, "复核意见": 11,
+}  # fmt: skip
+_COVER = {
+    "序号": 5, "文件": 32, "单位": 26, "年度": 8, "种类": 8, "页数": 7, "错误": 7, "疑点": 7, "提示": 7, "读懂的数": 10, "核过的等式": 11,
+    "结论": 44,
+}  # fmt: skip
+_WAIVED = {"文件": 24, "级别": 7, "说明": 72, "理由": 46, "编号": 16}
+_DOCUMENTS = {
+    "文件": 26, "页数": 7, "读到的表": 9, "有数的表": 9, "印出的数": 9, "读懂的数": 9, "读懂比例": 9, "核过的等式": 11, "有实质内容": 11,
+    "不成立": 8, "可疑": 7, "尾差": 7, "不能核": 8, "无等式可核的数": 14, "没有读到的": 40,
+}  # fmt: skip
+_TABLES = {"文件": 34, "表号": 12, "表名": 60, "页/工作表": 12, "行": 8, "数": 8, "读懂": 8, "说明": 24}
+_EQUATIONS = {"文件": 40, "等式": 40, "各项所在": 12, "核了": 10, "成立": 10, "不成立": 10, "可疑": 10}
+_UNREAD = {"文件": 30, "位置": 24, "原文": 50, "原因": 50}
+#: places of one finding, and unread cells of one document, that are listed
 _PLACES = 6
-#: characters that a cell of a workbook can hold; the highest row and the height of a line, in points
-_LONGEST = 32_000
-_HIGHEST = 400
-_LEADING = 13.0
+_LOOSE = 500
+_GRADES = (
+    "级别：错误为算术或规定上确定不成立，应当改正；疑点为需要核对、说明的；提示为形式与用语。",
+    "单位整改情况、复核意见两栏由单位和复核人填写。每条说明末尾方括号里是问题编号，确认不需改正的可凭编号写入豁免文件。",
+)
 
 
-def _lines(text: str, width: float) -> int:
-    """Lines that a text takes in a column; a Chinese character is two wide."""
-    wide = (sum(2 if ord(c) > 0x2E7F or c in "“”‘’…—" else 1 for c in line) for line in text.split("\n"))
-    return sum(max(1, ceil(w / (width - 1))) for w in wide)
+def workbook(report: Report) -> bytes:
+    """The sheets: cover, findings, waivers where there are any, and what was covered."""
+    book = Book("部门预决算公开核验退回单")
+    _cover(book, report)
+    _returned(book, report)
+    _waived(book, report)
+    _documents(book, report)
+    _tables(book, report)
+    _equations(book, report)
+    _unread(book, report)
+    return book.done()
 
 
-class _Book:
-    """A workbook in memory with its formats. The bytes are the same for the same report."""
+def _alarms(report: Report) -> list[str]:
+    """What could not be read, document by document; it stands first and in red."""
+    failed = [f"{Path(f.path).name}：不能读取。{f.message}" for f in report.failures]
+    return failed + [f"{a.file}：{alarm(a)}" for a in report.audits if a.hardly_read]
 
-    def __init__(self) -> None:
-        self.data = BytesIO()
-        self.book = xlsxwriter.Workbook(self.data, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-        self.book.set_properties({"title": "核验退回单", "created": datetime(2000, 1, 1)})
-        base = {"font_name": "宋体", "font_size": 10, "valign": "top", "text_wrap": True, "border": 1, "border_color": "#BFB8A8"}
-        self.text = self.book.add_format(base)
-        self.middle = self.book.add_format({**base, "align": "center"})
-        self.amount = self.book.add_format({**base, "align": "right"})
-        self.head = self.book.add_format({**base, "bold": True, "align": "center", "valign": "vcenter", "bg_color": "#EFEBE2"})
-        self.title = self.book.add_format({"font_name": "黑体", "font_size": 16, "align": "center", "valign": "vcenter"})
-        self.plain = self.book.add_format({"font_name": "宋体", "font_size": 10, "text_wrap": True, "valign": "vcenter"})
-        self.tones = {
-            severity: self.book.add_format({**base, "align": "center", "bg_color": colour}) for severity, colour in _TONE.items()
-        }
 
-    def sheet(self, name: str, labels: Sequence[str], widths: Sequence[float], above: Sequence[str] = ()) -> Any:
-        """A sheet for A4 across: title and remarks above, then the head of the table, repeated on each page."""
-        sheet = self.book.add_worksheet(name)
-        sheet.set_landscape()
-        sheet.set_paper(9)
-        sheet.set_margins(0.4, 0.4, 0.5, 0.6)
-        sheet.fit_to_pages(1, 0)
-        sheet.set_footer("&L&A&R第&P页 共&N页")
-        sheet.hide_gridlines(2)
-        for row, words in enumerate(above):
-            sheet.merge_range(row, 0, row, len(labels) - 1, words, self.plain if row else self.title)
-            sheet.set_row(row, 20 if row else 30)
-        for column, (label, width) in enumerate(zip(labels, widths, strict=True)):
-            sheet.set_column(column, column, width)
-            sheet.write_string(len(above), column, label, self.head)
-        sheet.freeze_panes(len(above) + 1, 0)
-        sheet.repeat_rows(len(above))
-        return sheet
+def _conclusion(audit: Audit, counts: Counter[Severity]) -> str:
+    if counts[Severity.ERROR]:
+        return f"有{counts[Severity.ERROR]}处错误，请改正后重新公开。"
+    if counts[Severity.DOUBT]:
+        return f"有{counts[Severity.DOUBT]}处疑点，请逐条核对、说明。"
+    if counts[Severity.HINT]:
+        return "没有发现错误和疑点；形式与用语见提示。"
+    return clean(audit).replace("见上方数字", "见“核验范围”").replace("见上", "见“核验范围”")
 
-    def line(self, sheet: Any, row: int, cells: Sequence[object], formats: Sequence[Any], widths: Sequence[float]) -> None:
-        """A row, high enough for the longest of its cells."""
-        lines = max(_lines(str(cell), width) for cell, width in zip(cells, widths, strict=True))
-        sheet.set_row(row, min(_HIGHEST, _LEADING * lines + 4))
-        for column, (value, form) in enumerate(zip(cells, formats, strict=True)):
-            if isinstance(value, int):
-                sheet.write_number(row, column, value, form)
-            else:
-                sheet.write_string(row, column, str(value)[:_LONGEST], form)
+
+def _cover(book: Book, report: Report) -> None:
+    above = (
+        f"文件{len(report.documents)}份　　{tallied([*(f for a in report.audits for f in a.shown), *report.across])}",
+        "退回单位：　　　　　　　　　　　　经办：　　　　　　　　退回日期：　　　　　　　　答复期限：",
+    )
+    sheet = book.sheet("封面", _COVER, "部门预决算公开核验退回单", above, _alarms(report))
+    t, m, a = book.text, book.middle, book.amount
+    for number, outcome in enumerate(report.documents, start=1):
+        if isinstance(outcome, Failure):
+            cells: Sequence[object] = (number, Path(outcome.path).name, *("",) * 9, f"不能读取：{outcome.message}")
+            sheet.line(cells, (m, t, *(t,) * 9, book.red))
+            continue
+        counts, reading = Counter(f.severity for f in outcome.shown), outcome.reading
+        said = _conclusion(outcome, counts)
+        sheet.line(
+            (
+                number, outcome.file, reading.entity or "未识别", reading.year or "未识别", reading.kind, reading.document.pages,
+                *(counts[s] for s in _TONED), share(outcome.counted.bound, outcome.counted.numbers), outcome.tally.evaluated,
+                f"读懂的很少，结果不能说明文件没有问题。{said if outcome.shown else ''}" if outcome.hardly_read else said,
+            ),
+            (m, t, t, m, m, a, *(book.tones[s] if counts[s] else m for s in _TONED), a, a, book.red if outcome.hardly_read else t),
+        )  # fmt: skip
+    for words in _GRADES:
+        book.remark(sheet, words)
+
+
+_TONED = (Severity.ERROR, Severity.DOUBT, Severity.HINT)
+
+
+def _pages(item: Finding) -> str:
+    """第3页、第5页; sheets by their names."""
+    listed = dict.fromkeys(spot(p._replace(line=0)) for p in item.places)
+    return "\n".join([one for one in listed if one][:_PLACES])
 
 
 def _spots(item: Finding, named: bool) -> str:
-    lines = [located(place, item, named) for place in item.places[:_PLACES]]
+    lines = [located(_unpaged(place), item, named) for place in item.places[:_PLACES]]
     if len(item.places) > _PLACES:
-        lines.append(f"另有{len(item.places) - _PLACES}处")
-    return "\n".join(lines)
+        lines.append(f"等{len(item.places)}处")
+    return "\n".join(lines) or "全文"
+
+
+def _unpaged(place: Place) -> Place:
+    """The page has a column of its own; a line of a text is told with the place."""
+    return place._replace(page=0)
 
 
 def _words(item: Finding) -> str:
     """A rule's title says at once what its message works out; an equation's message says it itself."""
-    return f"{title(item)}：{item.message}" if item.rule else item.message
+    said = f"{title(item)}：{item.message}" if item.rule else item.message
+    cause = f"\n同源：{item.cause}，先核对这个数。" if item.cause else ""
+    return f"{said}{cause}\n［{item.id}］"
 
 
-def _advice(item: Finding) -> str:
-    lines = (item.remedy, f"依据：{item.basis}" if item.basis else "", f"同源：{item.cause}" if item.cause else "")
-    return "\n".join(line for line in lines if line)
-
-
-def _code(item: Finding) -> str:
-    return f"{item.id}\n{item.rule or item.law}"
-
-
-def workbook(report: Report) -> bytes:
-    """The sheets of findings, of waivers where there are any, and of coverage."""
-    made = _Book()
-    _returned(made, report)
-    _waived(made, report)
-    _coverage(made, report)
-    made.book.close()
-    return made.data.getvalue()
-
-
-def _returned(made: _Book, report: Report) -> None:
+def _returned(book: Book, report: Report) -> None:
     listed = [(a.file, f, len(a.paths) > 1) for a in report.audits for f in a.shown]
     listed += [("文件之间", f, True) for f in report.across]
-    names = "、".join(dict.fromkeys(a.reading.entity or a.file for a in report.audits))
-    failed = f"；不能读取{len(report.failures)}份，见“核验范围”" if report.failures else ""
-    above = (
-        "部门预决算公开核验退回单",
-        f"被核验单位：{names[:60]}{'等' if len(names) > 60 else ''}　　文件{len(report.audits)}份{failed}　　{tallied(report.findings)}",
-        "退回单位：　　　　　　　　　　　　经办：　　　　　　　　退回日期：　　　　　　　　答复期限：",
-    )
-    sheet = made.sheet("退回单", _HEAD, _WIDTHS, above)
-    first = len(above) + 1
+    sheet = book.sheet("退回单", _FINDINGS, alarms=_alarms(report))
+    first, t, m = sheet.row, book.text, book.middle
     for number, (name, item, named) in enumerate(listed, start=1):
         cells = (
-            number, name, item.severity.value, _spots(item, named), _words(item), item.found, item.expected, item.difference,
-            _advice(item), _code(item), "", "",
+            number, name, _pages(item), _spots(item, named), item.found, item.expected, item.difference, _words(item), item.basis,
+            item.remedy, item.severity.value, "", "",
         )  # fmt: skip
-        t, m, a = made.text, made.middle, made.amount
-        made.line(sheet, first + number - 1, cells, (m, t, made.tones[item.severity], t, t, a, a, a, t, t, m, t), _WIDTHS)
-    if listed:
-        last = first + len(listed) - 1
-        sheet.autofilter(first - 1, 0, last, len(_HEAD) - 1)
-        sheet.data_validation(first, 10, last, 10, {"validate": "list", "source": ["已改正", "部分改正", "不需改正"], "ignore_blank": True})
-        sheet.ignore_errors({"number_stored_as_text": f"F{first + 1}:H{last + 1}"})
-    else:
-        sheet.merge_range(first, 0, first, len(_HEAD) - 1, "没有发现问题。核验了多少，见“核验范围”。", made.text)
+        figures = (book.figure(words) for words in (item.found, item.expected, item.difference))
+        sheet.line(cells, (m, t, t, t, *figures, t, t, t, book.tones[item.severity], book.blank, book.blank))
+    if not listed:
+        said = clean(report.audits[0]) if len(report.audits) == 1 else "没有发现问题。"
+        book.remark(sheet, said.replace("见上方数字", "见“核验范围”").replace("见上", "见“核验范围”"))
+        return
+    last = first + len(listed) - 1
+    sheet.made.autofilter(first - 1, 0, last, len(_FINDINGS) - 1)
+    choice = {"validate": "list", "source": ["已改正", "部分改正", "不需改正"], "ignore_blank": True, "error_type": "information"}
+    sheet.made.data_validation(first, 11, last, 11, choice)
+    sheet.made.ignore_errors({"number_stored_as_text": f"E{first + 1}:G{last + 1}"})
 
 
-def _waived(made: _Book, report: Report) -> None:
+def _waived(book: Book, report: Report) -> None:
     listed = [(a.file, f, reason) for a in report.audits for f, reason in a.waived]
     if listed:
-        widths = (24, 7, 80, 50, 20)
-        sheet = made.sheet("已豁免", ("文件", "程度", "问题", "理由", "编号"), widths)
-        for row, (name, item, reason) in enumerate(listed, start=1):
-            t = made.text
-            made.line(sheet, row, (name, item.severity.value, item.message, reason, _code(item)), (t, made.middle, t, t, t), widths)
+        sheet = book.sheet("已豁免", _WAIVED)
+        for name, item, reason in listed:
+            t = book.text
+            sheet.line((name, item.severity.value, item.message, reason, f"{item.id}\n{item.rule or item.law}"), (t, book.middle, t, t, t))
 
 
-def _coverage(made: _Book, report: Report) -> None:
-    labels = (
-        "文件", "单位、年度、种类", "页数", "印出的数", "读懂的数", "读懂比例", "核过的等式", "有实质内容", "不成立", "可疑", "尾差",
-        "不能核", "无等式可核的数", "说明",
-    )  # fmt: skip
-    widths = (28, 28, 7, 9, 9, 9, 11, 11, 9, 9, 9, 9, 15, 50)
-    sheet = made.sheet("核验范围", labels, widths)
-    for row, outcome in enumerate(report.documents, start=1):
-        name = outcome.file if isinstance(outcome, Audit) else Path(outcome.path).name
+def _documents(book: Book, report: Report) -> None:
+    sheet = book.sheet("核验范围", _DOCUMENTS, alarms=_alarms(report))
+    for outcome in report.documents:
         if isinstance(outcome, Failure):
-            cells: tuple[object, ...] = (name, *("",) * 12, f"不能读取：{outcome.message}")
-        else:
-            t, count = outcome.tally, outcome.counted
-            remarks = "；".join(words for words in (alarm(outcome), *outcome.reading.notices) if words)
-            cells = (
-                name, about(outcome), outcome.reading.document.pages, count.numbers, count.bound, share(count.bound, count.numbers),
-                t.evaluated, t.substantive, t.failing, t.suspect, t.rounding, t.not_evaluated, outcome.uncovered, remarks,
-            )  # fmt: skip
-        made.line(sheet, row, cells, (made.text, made.text, *(made.amount,) * 11, made.text), widths)
+            sheet.line((Path(outcome.path).name, *("",) * 13, f"不能读取：{outcome.message}"), (book.text, *(book.amount,) * 13, book.red))
+            continue
+        t, count, tables = outcome.tally, outcome.counted, outcome.reading.tables
+        remarks = "".join((alarm(outcome), *outcome.notes, *outcome.reading.notices))
+        cells = (
+            outcome.file, outcome.reading.document.pages, len(tables), sum(1 for one in tables if one.numbers), count.numbers, count.bound,
+            share(count.bound, count.numbers), t.evaluated, t.substantive, t.failing, t.suspect, t.rounding, t.not_evaluated,
+            outcome.uncovered, remarks,
+        )  # fmt: skip
+        sheet.line(cells, (book.text, *(book.amount,) * 13, book.red if outcome.hardly_read else book.text))
+
+
+def _tables(book: Book, report: Report) -> None:
+    """The tables read of each document, and those that its contents page lists and that were not found."""
+    sheet = book.sheet("读到的表", _TABLES)
+    t, m, a = book.text, book.middle, book.amount
+    for audit in report.audits:
+        for table in audit.reading.tables:
+            left = table.numbers - table.bound
+            said = "没有数" if not table.numbers else f"{left}个数没有读懂" if left else ""
+            page = spot(table.place._replace(line=0))
+            cells = (audit.file, table.number, table.title or "（无标题）", page, len(table.rows), table.numbers, table.bound, said)
+            sheet.line(cells, (t, t, t, m, a, a, a, book.red if left else t))
+        for name in absent_tables(audit.reading)[1]:
+            sheet.line((audit.file, "", name, "", "", "", "", "目录列有，没有读到"), (t, t, t, m, a, a, a, book.red))
+
+
+def _equations(book: Book, report: Report) -> None:
+    sheet = book.sheet("核过的等式", _EQUATIONS)
+    for audit in report.audits:
+        for kind in kinds(audit.equations):
+            cells = (audit.file, law_title(kind.law), kind.where, kind.evaluated, kind.holds, kind.fails, kind.suspect)
+            sheet.line(cells, (book.text, book.text, book.middle, *(book.amount,) * 4))
+
+
+def _unread(book: Book, report: Report) -> None:
+    """What was not understood, cell by cell."""
+    if not any(audit.reading.unbound for audit in report.audits):
+        return
+    sheet = book.sheet("没有读懂", _UNREAD)
+    for audit in report.audits:
+        for item in audit.reading.unbound[:_LOOSE]:
+            sheet.line((audit.file, spot(item.place), item.raw, item.reason), (book.text,) * 4)
+        if len(audit.reading.unbound) > _LOOSE:
+            sheet.line((audit.file, "", "", f"其余{len(audit.reading.unbound) - _LOOSE}处见 JSON 报告。"), (book.text,) * 4)
