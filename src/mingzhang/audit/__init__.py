@@ -9,14 +9,14 @@ from pathlib import Path
 from mingzhang import laws, rules
 from mingzhang.audit.counting import count
 from mingzhang.audit.readable import readable
-from mingzhang.audit.result import Audit, Failure, Report, identify, tally
+from mingzhang.audit.result import Audit, Comparison, Failure, Report, identify, tally
 from mingzhang.audit.waivers import unused
 from mingzhang.document import Document, ReadError
 from mingzhang.facts import Equation, Fact, Finding, Grade, Place, Severity
 from mingzhang.reading import Reading
 from mingzhang.understand import understand
 
-__all__ = ["Audit", "Failure", "Report", "audit", "check_document", "collect", "opened", "outcomes", "spoken"]
+__all__ = ["Audit", "Comparison", "Failure", "Report", "audit", "check_document", "collect", "opened", "outcomes", "spoken"]
 
 
 def _uncovered(facts: Sequence[Fact], equations: Sequence[Equation]) -> int:
@@ -108,10 +108,21 @@ def spoken(error: ReadError, *names: str) -> str:
     return text
 
 
-def collect(found: Sequence[Audit | Failure], waivers: Mapping[str, str] | None = None, waiver_file: str = "") -> Report:
-    """The outcomes as one report, with a 提示 for each waiver that was not used (not where a document is missing that it may be for)."""
+def collect(
+    found: Sequence[Audit | Failure], waivers: Mapping[str, str] | None = None, waiver_file: str = "", compared: Sequence[Comparison] = ()
+) -> Report:
+    """The outcomes as one report, with what was ``compared`` between documents.
+
+    Beside it a 提示 for each waiver that was not used, but not where a document is missing that it may be for.
+    """
     audits = tuple(item for item in found if isinstance(item, Audit))
     failures = tuple(item for item in found if isinstance(item, Failure))
-    across = identify(unused(waivers or {}, [f for a in audits for f, _ in a.waived], waiver_file)) if not failures else ()
-    return Report(audits, failures, across, tuple(item.path for item in found))
+    accepted = waivers or {}
+    between = [f for c in compared for f in c.findings if f.severity is not Severity.ROUNDING]
+    waived = tuple((f, reason) for f in between if (reason := accepted.get(f.id) or accepted.get(f.rule or f.law)))
+    dropped = {f.id for f, _ in waived}
+    across = tuple(f for f in between if f.id not in dropped)
+    if not failures:
+        across += identify(unused(accepted, [f for f, _ in (*waived, *(pair for a in audits for pair in a.waived))], waiver_file))
+    return Report(audits, failures, across, tuple(item.path for item in found), tuple(compared), waived)
 

@@ -7,7 +7,7 @@ from typing import Any
 from mingzhang import __version__
 from mingzhang.audit.coverage import absent_tables, alarms, kinds
 from mingzhang.audit.facts import plain
-from mingzhang.audit.result import SCHEMA, Audit, Failure, Report
+from mingzhang.audit.result import SCHEMA, Audit, Comparison, Failure, Report
 from mingzhang.catalogues import VERSION
 from mingzhang.facts import Equation, Finding, Grade, Place, Term
 
@@ -89,6 +89,18 @@ def document(audit: Audit, *, equations: bool = False, rounding: bool = False) -
     return result
 
 
+def _comparison(item: Comparison, equations: bool) -> dict[str, Any]:
+    """What documents were held against each other, how many figures agree, and why others could not be compared."""
+    counted = item.tally
+    result: dict[str, Any] = {
+        "title": item.title, "documents": list(item.files), "agree": counted.exact + counted.rounding, "rounding": counted.rounding,
+        "differ": item.differ, "not_comparable": dict(item.apart), "summary": item.summary, "findings": [f.id for f in item.findings],
+    }  # fmt: skip
+    if equations:
+        result["equation_list"] = [equation(e) for e in item.equations]
+    return result
+
+
 def report(item: Report, *, equations: bool = False, rounding: bool = False) -> dict[str, Any]:
     """The whole report, documents in the order in which they were given. One that could not be read has ``error``."""
     documents = [
@@ -100,4 +112,6 @@ def report(item: Report, *, equations: bool = False, rounding: bool = False) -> 
     return {
         "schema": SCHEMA, "version": __version__, "catalogues": VERSION,
         "documents": documents, "findings": [finding(f) for f in item.across],
+        "comparisons": [_comparison(c, equations) for c in item.comparisons],
+        "waived": [{**finding(f), "reason": reason} for f, reason in item.waived],
     }  # fmt: skip

@@ -220,12 +220,23 @@ def _heading(report: Report) -> str:
     return names[0] if len(names) == 1 else f"{len(names)}份文件"
 
 
+def _between(report: Report, found: Sequence[object]) -> Html:
+    """What was held against what, how much of it agrees, and what does not."""
+    compared = _list(item.summary for item in report.comparisons) if report.comparisons else ""
+    return tag("section", tag("h2", "文件之间" if report.comparisons else "文件之外"), compared, *found, class_="document", id="across")
+
+
 def page(report: Report) -> str:
     """The whole page."""
     heading = _heading(report)
     most = min(_PAGES, max(_FEWEST, _PICTURES // max(1, len(report.audits))))
-    album = Album("0", report.across, NO_SOURCES, None, most)
-    across = [finding(n, item, anchor(0, item), shots=album.shots(item)) for n, item in enumerate(report.across, start=1)]
+    cited = {place.document for item in report.across for place in item.places}
+    readings = [audit.reading for audit in report.audits if cited & set(audit.paths)]
+    excerpts = Excerpts(*readings) if readings else None
+    album = Album("0", report.across, NO_SOURCES, excerpts, most)
+    across = [
+        finding(n, item, anchor(0, item), excerpts=excerpts, shots=album.shots(item)) for n, item in enumerate(report.across, start=1)
+    ]
     sheets = album.sheets({f.id: n for n, f in enumerate(report.across, start=1)}, {f.id: anchor(0, f) for f in report.across})
     main = tag(
         "main",
@@ -233,7 +244,7 @@ def page(report: Report) -> str:
         *(_warning(f"{a.file}：{alarm(a)}") for a in report.audits if a.hardly_read and len(report.documents) > 1),
         _overview(report) if len(report.audits) + len(report.failures) > 1 else "",
         *(_document(n, audit, most) for n, audit in enumerate(report.audits, start=1)),
-        tag("section", tag("h2", "文件之外"), *across, sheets, class_="document") if across else "",
+        _between(report, (*across, sheets)) if across or report.comparisons else "",
         id="main",
     )
     head = tag(

@@ -89,6 +89,41 @@ class Failure(NamedTuple):
     message: str
 
 
+class Comparison(NamedTuple):
+    """What became of one document's figures held against another's. ``files`` are the paths, the citing or whole one's first.
+
+    ``title`` says what was compared: 某局：2024年预算的上年数与2023年公布数.
+    """
+
+    title: str
+    files: tuple[str, ...]
+    equations: tuple[Equation, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def tally(self) -> Tally:
+        return tally(self.equations)
+
+    @property
+    def differ(self) -> int:
+        counted = self.tally
+        return counted.failing + counted.suspect
+
+    @property
+    def apart(self) -> tuple[tuple[str, int], ...]:
+        """Why figures could not be compared, and how many."""
+        return tuple(Counter(e.why for e in self.equations if e.grade is Grade.NOT_EVALUATED).most_common())
+
+    @property
+    def summary(self) -> str:
+        """31处一致，2处不一致；5处不可比（…）."""
+        counted = self.tally
+        tails = f"（其中尾差{counted.rounding}处）" if counted.rounding else ""
+        said = f"{counted.exact + counted.rounding}处一致{tails}，{self.differ}处不一致" if counted.evaluated else "没有同口径的数可以核对"
+        reasons = "、".join(f"{why}{times}处" for why, times in self.apart)
+        return f"{self.title}：{said}{f'；不可比：{reasons}' if reasons else ''}。"
+
+
 class Report(NamedTuple):
     """What ``check`` returns: the documents, what could not be read, and findings that belong to no single document."""
 
@@ -96,6 +131,8 @@ class Report(NamedTuple):
     failures: tuple[Failure, ...] = ()
     across: tuple[Finding, ...] = ()
     order: tuple[str, ...] = ()  # the paths as they were given
+    comparisons: tuple[Comparison, ...] = ()
+    waived: tuple[tuple[Finding, str], ...] = ()  # of the findings between documents
 
     @property
     def findings(self) -> tuple[Finding, ...]:

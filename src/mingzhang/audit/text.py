@@ -117,6 +117,10 @@ def lines(report: Report, *, rounding: bool = False) -> Iterator[Line]:
             yield (Piece(f"几乎没有读懂 {'、'.join(audit.paths)}", "alarm"),)
     for audit in report.audits:
         yield from _document(audit, rounding)
+    if report.comparisons:
+        yield (Piece("文件之间", "head"),)
+    for compared in report.comparisons:
+        yield (Piece(compared.summary, "doubt" if compared.differ else ""),)
     yield from _findings(report.across, rounding, True)
     if len(report.audits) + len(report.failures) > 1:
         failed = f"，不能读取{len(report.failures)}份" if report.failures else ""

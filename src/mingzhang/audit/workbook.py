@@ -23,6 +23,7 @@ _COVER = {
     "序号": 5, "文件": 32, "单位": 26, "年度": 8, "种类": 8, "页数": 7, "错误": 7, "疑点": 7, "提示": 7, "读懂的数": 10, "核过的等式": 11,
     "结论": 44,
 }  # fmt: skip
+_COMPARED = {"核对内容": 50, "一致": 9, "其中尾差": 9, "不一致": 9, "不可比": 9, "文件和不可比的原因": 70}
 _WAIVED = {"文件": 24, "级别": 7, "说明": 72, "理由": 46, "编号": 16}
 _DOCUMENTS = {
     "文件": 26, "页数": 7, "读到的表": 9, "有数的表": 9, "印出的数": 9, "读懂的数": 9, "读懂比例": 9, "核过的等式": 11, "有实质内容": 11,
@@ -45,6 +46,7 @@ def workbook(report: Report) -> bytes:
     book = Book("部门预决算公开核验退回单")
     _cover(book, report)
     _returned(book, report)
+    _compared(book, report)
     _waived(book, report)
     _documents(book, report)
     _tables(book, report)
@@ -146,8 +148,20 @@ def _returned(book: Book, report: Report) -> None:
     sheet.made.ignore_errors({"number_stored_as_text": f"E{first + 1}:G{last + 1}"})
 
 
+def _compared(book: Book, report: Report) -> None:
+    if report.comparisons:
+        sheet = book.sheet("文件之间", _COMPARED)
+        for item in report.comparisons:
+            counted, apart = item.tally, sum(times for _, times in item.apart)
+            files = "\n".join(Path(path).name for path in item.files)
+            remarks = "\n".join((files, *(f"{why}（{times}处）" for why, times in item.apart)))
+            cells = (item.title, counted.exact + counted.rounding, counted.rounding, item.differ, apart, remarks)
+            sheet.line(cells, (book.text, *(book.amount,) * 4, book.text))
+
+
 def _waived(book: Book, report: Report) -> None:
     listed = [(a.file, f, reason) for a in report.audits for f, reason in a.waived]
+    listed += [("文件之间", f, reason) for f, reason in report.waived]
     if listed:
         sheet = book.sheet("已豁免", _WAIVED)
         for name, item, reason in listed:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from mingzhang import audit
 from mingzhang.audit import Audit, Failure, Report
 from mingzhang.audit.guard import DEBUG, unexpected
+from mingzhang.corpus.across import compare
 from mingzhang.corpus.limits import LIMIT, Overrun, within
 from mingzhang.corpus.pairs import pairs
 from mingzhang.document import Document
@@ -49,7 +50,8 @@ def check(
     else:
         found = _done([_Piece(str(path), (), off, accepted) for path in paths], hands, limit, begun)
         found = _paired(found, off, accepted, hands, limit)
-    return audit.collect(found, accepted, waiver_file)
+    audits = [item for item in found if isinstance(item, Audit)]
+    return audit.collect(found, accepted, waiver_file, compare(audits, off))
 
 
 def _done(pieces: Sequence[_Piece], hands: int, limit: float, begun: Callable[[str], None]) -> list[Outcome]:

@@ -301,13 +301,16 @@ def _most_printed(facts: Sequence[Fact]) -> Fact:
     return max(facts, key=lambda f: len(votes[f.number.value]))
 
 
-def lookup(index: Mapping[Coordinate, Fact], coordinate: Coordinate, known: Implications) -> Fact | None:
-    """The fact at a coordinate, also where the document's own zeros make a neighbouring scope the same."""
+def lookup(index: Mapping[Coordinate, Fact], coordinate: Coordinate, known: Implications, *, loose: bool = True) -> Fact | None:
+    """The fact at a coordinate, also where the document's own zeros make a neighbouring scope the same.
+
+    ``loose`` takes, last, one that leaves its scope unsaid.
+    """
     c = canonical(coordinate, known)
-    funds = [c.fund, *((f for f in (WHOLE, "general", "fiscal")) if c.measure in known.single_fund and c.fund in FUNDS else ()), ""]
+    funds = [c.fund, *((f for f in (WHOLE, "general", "fiscal")) if c.measure in known.single_fund and c.fund in FUNDS else ())]
     # last, a figure that leaves its scope unsaid, as forms do of earlier years
-    for flow in dict.fromkeys((c.flow, "")):
-        for fund in dict.fromkeys(funds):
+    for flow in dict.fromkeys((c.flow, "") if loose else (c.flow,)):
+        for fund in dict.fromkeys((*funds, "") if loose else funds):
             found = index.get(c._replace(fund=fund, flow=flow))
             if found is not None:
                 return found

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
+from pathlib import Path
 
 from mingzhang.facts import Equation, Finding, Grade, Number, Place, Severity, Term
 from mingzhang.laws.grading import printed
 
 _SEVERITY = {Grade.IMPOSSIBLE: Severity.ERROR, Grade.SUSPECT: Severity.DOUBT, Grade.ROUNDING: Severity.ROUNDING}
 #: laws that raise doubts only
-_DOUBTFUL = frozenset({"counterpart", "implied", "namesake", "history", "listing"})
+_DOUBTFUL = frozenset({"counterpart", "implied", "namesake", "history", "listing", "published", "units"})
 BASIS = {
     "change": "《地方预决算公开操作规程》（财预〔2016〕143号）：公开的表内、表间数据应当勾稽一致",
     "additivity": "《预算法》第四十六条；《地方预决算公开操作规程》（财预〔2016〕143号）：公开的表内、表间数据应当勾稽一致",
@@ -22,6 +24,8 @@ BASIS = {
     "history": "《预算法》第三十二条：编制预算应当参考上一年预算执行情况",
     "namesake": "《地方预决算公开操作规程》（财预〔2016〕143号）：同一数据各处应当一致",
     "implied": "同一文件自身列示：其他资金均为零",
+    "published": "《地方预决算公开操作规程》（财预〔2016〕143号）：公开的内容应当真实、准确；《预算法》第三十二条",
+    "units": "《预算法》第八条：各部门预算由本部门及其所属各单位预算组成",
 }
 
 
@@ -38,6 +42,11 @@ def where(place: Place | None) -> str:
         return "".join(parts)
     section = f"{place.section.split(' / ')[-1]}：" if place.section else ""
     return f"{section}“{place.text[:40]}{'…' if len(place.text) > 40 else ''}”"
+
+
+def named(place: Place | None) -> str:
+    """A place in words with its file's name before it, where figures of several files meet."""
+    return f"“{Path(place.document).stem}”{where(place)}" if place is not None else ""
 
 
 def amount(value: Decimal, like: Number | None) -> str:
@@ -90,6 +99,8 @@ def _words(equation: Equation, like: Number) -> tuple[str, str, str]:
     total = _total(right)
     if equation.law == "change":
         return _change_words(equation, like, here)
+    if equation.law in {"published", "units"}:
+        return _across_words(equation, like)
     if equation.law in {"agreement", "implied", "balance", "namesake"} and len(right) == 1:
         other = right[0]
         shown = printed(other.number)
@@ -119,7 +130,27 @@ def _change_words(equation: Equation, like: Number, here: str) -> tuple[str, str
     return expected, "核对本年数、上年数与增减列，改正其中写错的一个。", message
 
 
-def _claim_words(equation: Equation, like: Number, here: str) -> tuple[str, str, str]:
+def _across_words(equation: Equation, like: Number) -> tuple[str, str, str]:
+    """Of two documents: which says what."""
+    left, right, gap = equation.left[0], equation.right, amount(abs(equation.difference), like)
+    here, total = named(left.place), _total(right)
+    if equation.law == "units":
+        parts = "；".join(f"{named(t.place)}为{printed(t.number)}" for t in right[:4])
+        parts += f"（共{len(right)}个单位）" if len(right) > 4 else ""
+        unequal = "部门的数不等于所属单位之和" if len(right) > 1 else "部门与单位的数不一致"
+        why = "单位的数大于部门的数" if equation.relation == "≤" else unequal
+        message = f"{why}：{here}为{printed(left.number)}，{parts}，相差{gap}。"
+        return amount(total, like), "核对部门和单位两份材料，改正写错的一处；有内部往来抵销的，在说明中写明。", message
+    remedy = "核对两份材料：引用的数应当就是已公布的数；因口径或机构调整而不同的，在说明中写明。"
+    if equation.relation == "=" and len(right) == 1 and not equation.why:
+        there = printed(right[0].number)
+        message = f"引用的数与已公布的数不一致：{here}为{printed(left.number)}，{named(right[0].place)}为{there}，相差{gap}。"
+        return there, remedy, message
+    expected, _, message = _claim_words(equation, like, here, named)
+    return expected, remedy, f"按已公布的数计算不成立：{message}"
+
+
+def _claim_words(equation: Equation, like: Number, here: str, where: Callable[[Place | None], str] = where) -> tuple[str, str, str]:
     left, right = equation.left[0], equation.right
     if like.unit == "%" or (not like.is_money and equation.why.startswith("应为")):
         expected = equation.why.removeprefix("应为")
