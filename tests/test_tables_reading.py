@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from mingzhang import laws
 from mingzhang.document import Cell, Document, Grid, Paragraph
 from mingzhang.facts import Coordinate, Fact, Grade
 from mingzhang.laws import evaluate
@@ -140,6 +141,54 @@ def test_a_list_of_projects_names_units_and_projects() -> None:
         ("江河区河道管理所", "", "15.00"),
         ("江河区河道管理所", "物业管理费", "15.00"),
     ]
+
+
+PURCHASES = """
+    2024年政府采购支出表
+
+    单位：万元
+
+    采购品目大类|专项名称|经济科目|采购品目名称|总计
+    合计||||30.00
+    货物||||10.00
+    |河道管护经费|办公设备购置||10.00
+    |||计算机|4.00
+    |||打印机|6.00
+    服务||||20.00
+    |河道管护经费|维修（护）费||12.00
+    |||河道维修服务|12.00
+    ||租赁费||8.00
+    |||车辆租赁服务|8.00
+"""
+
+
+def test_a_list_of_purchases_nests_by_its_columns() -> None:
+    result = reading(COVER + PURCHASES)
+    told = [(f.coordinate.item, f.coordinate.project, f.coordinate.economy, f.number.raw) for f in result.facts]
+    project = "河道管护经费"  # 办公设备购置 is the name of two subjects, and so of none
+    assert told[1:] == [
+        ("goods", "", "", "10.00"),
+        ("goods", project, "", "10.00"),
+        ("goods", project, "", "4.00"),
+        ("goods", project, "", "6.00"),
+        ("services", "", "", "20.00"),
+        ("services", project, "30213", "12.00"),
+        ("services", project, "30213", "12.00"),
+        ("services", project, "30214", "8.00"),
+        ("services", project, "30214", "8.00"),
+    ]
+
+
+def test_a_stated_purchase_is_the_sum_of_the_lines_that_no_other_divides() -> None:
+    told = "\n一、政府采购情况\n2024年政府采购预算30万元，其中：货物10万元，服务20万元。\n"
+    assert not laws.findings(laws.evaluate(reading(COVER + PURCHASES + told)))
+    wrong = laws.findings(laws.evaluate(reading(COVER + PURCHASES + told.replace("服务20", "服务21"))))
+    assert any("21" in finding.message for finding in wrong)
+
+
+def test_money_carried_on_is_no_money_of_the_year() -> None:
+    result = reading(COVER + BALANCE_TABLE.replace("年终结转结余|", "结转结余下年|0.00"))
+    assert at(result, "结转结余下年", "支出/预算数").coordinate == coordinate(measure="expenditure", fund="*", flow="carried")
 
 
 def test_economic_classes_below_units_are_those_of_the_unit() -> None:

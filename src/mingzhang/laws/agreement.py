@@ -17,6 +17,7 @@ from typing import NamedTuple
 from mingzhang.facts import WHOLE, Coordinate, Equation, Fact, Term, key
 from mingzhang.laws.additivity import term
 from mingzhang.laws.grading import equation
+from mingzhang.reading import Table
 
 LAW = "agreement"
 IMPLIED = "implied"
@@ -205,14 +206,16 @@ def _line_sums(facts: Sequence[Fact]) -> list[Fact]:
     ]
 
 
-def line_totals(facts: Sequence[Fact]) -> Iterator[Equation]:
+def line_totals(facts: Sequence[Fact], tables: Sequence[Table]) -> Iterator[Equation]:
     """A total printed elsewhere against the sum of the lines that it covers (货物类 = Σ 货物 rows)."""
+    divided = {(table.source, row.parent) for table in tables for row in table.rows}
     lines: dict[tuple[str, int], list[Fact]] = defaultdict(list)
     for fact in facts:
         c = fact.coordinate
         if (
             fact.kind == "lines"
             and fact.row >= 0
+            and (fact.source, fact.row) not in divided
             and (c.economy or c.project not in {"", WHOLE})
             and c.item not in {"quantity", "unit_price", "sme", "micro"}
         ):
@@ -317,13 +320,13 @@ def lookup(index: Mapping[Coordinate, Fact], coordinate: Coordinate, known: Impl
     return None
 
 
-def evaluate(facts: Sequence[Fact]) -> list[Equation]:
-    """All agreements, balances and implied agreements of a document."""
+def evaluate(facts: Sequence[Fact], tables: Sequence[Table] = ()) -> list[Equation]:
+    """All agreements, balances and implied agreements of a document; ``tables`` tell the lines that others divide."""
     known = implications(facts)
     return [
         *agreements(facts, known),
         *project_agreements(facts, known),
-        *line_totals(facts),
+        *line_totals(facts, tables),
         *balances(facts, known),
         *implied(facts, known),
     ]

@@ -122,9 +122,10 @@ def tree(entries: Sequence[Entry], stub: int, lines: bool = False) -> tuple[Row,
     if coded:
         return _by_code(entries, stub, lines)
     numbered = sum(1 for e in entries if ordinal(e.label)[0])
-    classes = dict.fromkeys(_class(e) for e in entries if not PURE_TOTAL.match(e.label))
+    met = dict.fromkeys(_class(e) for e in entries if not PURE_TOTAL.match(e.label))
+    classes = sorted(met, key=lambda sort: sort[0])  # of two label columns the right one divides the left
     if len(classes) > 1 and numbered * 3 < len(entries) and (lines or any(c[1] == "economy" for c in classes)):
-        return _by_class(entries, stub, list(classes))
+        return _by_class(entries, stub, classes)
     return _by_label(entries, stub)
 
 

@@ -73,7 +73,8 @@ def stub_rows(
         rows = tuple(r if r.total else r._replace(parent=grand, level=1) for r in rows)
     rows = _declared(rows, base)
     details: dict[int, dict[str, str]] = {row.index: {} for row in rows}
-    for axis, keys in groups:
+    # 服务名称 says more than the directory that it stands in
+    for axis, keys in sorted(groups, key=lambda group: group.axis != "directory"):
         for index, code, label in keys:
             if index in details:
                 details[index].update(key_assign(axis, code, label, scope.entity))

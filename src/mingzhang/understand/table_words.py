@@ -39,7 +39,9 @@ _CODED = re.compile(r"\((\d{7}|\d{5}|\d{3})\)$")
 #: names that two classifications share
 _AMBIGUOUS = frozenset({"其他支出", "预备费及预留"})
 #: 采购品目 letter → item
-_PROCURED = {"A": "goods", "B": "works", "C": "services"}
+_PROCURED = {"A": "goods", "B": "works", "C": "services", "货物": "goods", "工程": "works", "服务": "services"}
+#: a row of a purchase list that names only the sort of purchase: 货物, 一、货物A, C 服务类
+_SORT = re.compile(r"^(?:[一二三]、)?[A-C]?[-－ ]?(货物|工程|服务)(?:类|[A-C])*$")
 
 Assign = dict[str, tuple[str, str]]  # axis → (member, evidence)
 
@@ -159,6 +161,14 @@ def economy_code(label: str, first: str = "") -> tuple[str, str]:
     return "", ""
 
 
+@lru_cache(maxsize=4096)
+def subject_code(axis: str, label: str) -> str:
+    """The economic subject that a name without a code means; '' where none or several bear it."""
+    books = {"economy": economic, "gov_economy": gov_economic}
+    hits = books[axis]().codes_named(label) if axis in books and label else ()
+    return hits[0] if len(hits) == 1 else ""
+
+
 def axis_of(path: Sequence[str], codes: Sequence[str], title: str, lines: bool = False) -> str:
     """Which axis a code or label column speaks of."""
     text = "".join(path)
@@ -176,6 +186,8 @@ def axis_of(path: Sequence[str], codes: Sequence[str], title: str, lines: bool =
         return "catalogue"
     if lines and re.search(r"服务(?:内容|项目名称|名称)$", text):
         return "content"
+    if lines and re.search(r"目录三级(?:目录)?$", text):
+        return "directory"
     if lines and re.search(r"^资金(?:性质|来源)$", path[-1] if path else ""):
         return "money"
     if re.search(r"项目(?:编码|代码|编号)|项目名称|^项目$", text) and any(len(c) >= 10 for c in samples):
@@ -191,7 +203,7 @@ def axis_of(path: Sequence[str], codes: Sequence[str], title: str, lines: bool =
             return "gov_economy"
     if not lines and not digits and re.search(r"收支|收入", title):
         return ""  # the 项目 of a balance are its lines
-    if re.search(r"项目名称|项目(?:编码|代码|编号)", text) or (lines and re.search(r"^项目$", text)):
+    if re.search(r"项目名称|专项名称|项目(?:编码|代码|编号)", text) or (lines and re.search(r"^项目$", text)):
         return "project"
     if "科目" in text:
         return "economy" if "基本支出" in title and starts("3") else "function"
@@ -228,6 +240,7 @@ def key_assign(axis: str, code: str, label: str, entity: str) -> dict[str, str]:
     if not code and PURE_TOTAL.match(label):
         return {axis: WHOLE} if axis in {"function", "economy", "gov_economy", "project"} else {}
     if axis in {"function", "economy", "gov_economy"}:
+        code = code or subject_code(axis, label)
         return {axis: code} if code else {}
     if axis == "entity" and label:
         return {"entity": same_entity(label, entity)}
@@ -239,10 +252,12 @@ def key_assign(axis: str, code: str, label: str, entity: str) -> dict[str, str]:
         return {"origin": "transfer" if "转移" in label else "local"}
     if axis == "money" and label:
         return _money_assign(label)
-    if axis == "content" and label:
+    if axis in {"content", "directory"} and label:
         return {"item": spelt(label)}
     if axis == "catalogue" and code:
         return {"item": _PROCURED.get(code[0], "")}
+    if axis == "catalogue" and (sort := _SORT.search(label)):
+        return {"item": _PROCURED[sort[1]]}
     return {}
 
 
