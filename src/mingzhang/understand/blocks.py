@@ -7,7 +7,8 @@ mistaken for content.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+import statistics
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -129,9 +130,50 @@ def _joins(last: str, text: str) -> bool:
     )
 
 
+def _margins(blocks: Sequence[Block]) -> dict[int | str, float]:
+    """The right edge of the text of each page, in points, where its paragraphs share one."""
+    edges: dict[int | str, list[float]] = {}
+    for block in blocks:
+        if isinstance(block, Paragraph) and block.box is not None:
+            edges.setdefault(block.page, []).append(block.box[2])
+    return {page: max(found) for page, found in edges.items() if sum(1 for x in found if x > max(found) - 40) >= 3}
+
+
+def _apart(last: Paragraph | None, block: Paragraph, margins: Mapping[int | str, float]) -> bool:
+    """Whether the layout shows the block before as a paragraph of its own: one line that leaves much of its width free."""
+    if last is None or last.box is None or block.box is None or last.page != block.page or last.page not in margins:
+        return False
+    x0, top, x1, bottom = last.box
+    single = (bottom - top) * len(tidy(last.text)) <= 1.8 * (x1 - x0)
+    room = margins[last.page] - x1 > 0.3 * (margins[last.page] - min(x0, block.box[0]))
+    return single and room and block.box[1] >= bottom and re.match(r"[\u4e00-\u9fff]", tidy(block.text)) is not None
+
+
+_SECTION_NAME = re.compile(r"(?:说明|情况|职能|职责|概况|设置|解释|构成)$")
+
+
+def _usual_height(blocks: Sequence[Block]) -> float:
+    """The height of most lines of text, in points; 0 where the layout has none."""
+    heights = [b.box[3] - b.box[1] for b in blocks if isinstance(b, Paragraph) and b.box is not None and len(b.text) >= 16]
+    return min(heights, default=0.0) if len(heights) < 5 else statistics.quantiles(heights, n=10)[0]
+
+
+def _section_title(block: Paragraph, last: Paragraph | None, usual: float) -> bool:
+    """Whether a line without an ordinal is a section's title: it stands in larger type and is named as one."""
+    text = tidy(block.text)
+    if block.box is None or not usual or not 4 <= len(text) <= 40 or not _SECTION_NAME.search(text) or re.search(r"[，。；：]", text):
+        return False
+    tall = block.box[3] - block.box[1] >= 1.3 * usual
+    # the second line of a title goes with the first
+    second = last is not None and last.page == block.page and last.box is not None and last.box[3] - last.box[1] >= 1.3 * usual
+    return tall and not (second and last is not None and len(tidy(last.text)) <= 40)
+
+
 def flow(blocks: Sequence[Block], skip: frozenset[int]) -> Flow:
     """Headings, contents and sentences of a document; ``skip`` are the blocks that belong to tables and forms."""
     start, end = contents_range(blocks)
+    margins, usual = _margins(blocks), _usual_height(blocks)
+    last: Paragraph | None = None
     headings: list[Heading] = []
     paragraphs: list[tuple[str, tuple[str, ...], Place, tuple[Stretch, ...]]] = []
     sections: list[tuple[str, ...]] = []
@@ -149,7 +191,16 @@ def flow(blocks: Sequence[Block], skip: frozenset[int]) -> Flow:
         if index < start or (not path and not paragraphs and len(text) < 50 and "。" not in text):
             front.append(text)
         level, number, rest = ordinal(text)
-        if joinable and paragraphs and _joins(paragraphs[-1][0], text):
+        alone = _apart(last, block, margins)
+        titled = level == 0 and index >= end and _section_title(block, last, usual)
+        last = block
+        if titled:
+            path = [(1, text)]
+            headings.append(Heading(1, "", text, (), _place(block, text)))
+            sections[-1] = (text,)
+            joinable = False
+            continue
+        if joinable and paragraphs and not alone and _joins(paragraphs[-1][0], text):
             before, trail, place, lines = paragraphs[-1]
             paragraphs[-1] = (before + text, trail, place, (*lines, *_stretches(block, text, _length(before))))
             continue
