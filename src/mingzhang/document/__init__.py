@@ -66,6 +66,15 @@ class Paragraph(NamedTuple):
 Block = Paragraph | Grid
 
 
+class Flaw(NamedTuple):
+    """What a page shows badly: ``blank`` nothing at all · ``cut`` a line of which the page's edge hides a part."""
+
+    kind: str
+    page: int
+    text: str = ""
+    box: Box | None = None
+
+
 class Document(NamedTuple):
     """What a reader returns. ``raw`` is the whole text before any structure, by page, for counting numbers.
 
@@ -82,6 +91,7 @@ class Document(NamedTuple):
     notices: tuple[str, ...] = ()
     unread: tuple[int, ...] = ()
     parts: tuple[Document, ...] = ()  # the files of a publication in several, in reading order
+    flaws: tuple[Flaw, ...] = ()
 
 
 def united(parts: Sequence[Document]) -> Document:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import pypdfium2 as pypdfium
 import pypdfium2.raw as pdfium
 
-from mingzhang.document import Block, Document, Grid, Paragraph, ReadError, Stretch
+from mingzhang.document import Block, Document, Flaw, Grid, Paragraph, ReadError, Stretch
 from mingzhang.facts import Box, around, runs
 from mingzhang.readers import pdf_ocr
 from mingzhang.readers.limits import LONGEST, MOST_PAGES
@@ -28,6 +28,8 @@ from mingzhang.readers.tidy import without_titles
 
 #: a page with no more glyphs than these and a picture over much of it is a scan
 FEWEST_GLYPHS = 12
+#: a line of fewer characters that is cut is chance
+FEWEST_CUT = 6
 #: pictures over so much of a page with text may be its table
 LARGE_PICTURE = 0.4
 #: pixels a point at which a page without text is looked at; a share of dark ones up to this is blank
@@ -49,12 +51,13 @@ class Sheet(NamedTuple):
 
 class Seen(NamedTuple):
     """One page before it is read. ``notice`` is what a person should know of it, without its number and full stop;
-    ``is_read`` is false where something stands on it that is no text; ``confidence`` is that of its recognition, 0 where there was none."""
+    ``is_read`` is false where something stands on it that is no text, ``is_blank`` true where nothing does; ``confidence`` is that of its recognition, 0 where there was none."""
 
     ink: Ink
     notice: str = ""
     is_read: bool = True
     confidence: float = 0.0
+    is_blank: bool = False
 
 
 def read_pdf(path: Path, data: bytes, password: str | None = None) -> Document:
@@ -62,10 +65,12 @@ def read_pdf(path: Path, data: bytes, password: str | None = None) -> Document:
     sheets: list[Sheet] = []
     said: dict[str, list[tuple[int, float]]] = {}
     unread: list[int] = []
+    flaws: list[Flaw] = []
     pages = 0
     for seen in _inks(path, data, password):
         pages = seen.ink.number
         sheets.append(_sheet(seen.ink))
+        flaws += _flaws(seen)
         if seen.notice:
             said.setdefault(seen.notice, []).append((pages, seen.confidence))
         if not seen.is_read:
@@ -79,7 +84,17 @@ def read_pdf(path: Path, data: bytes, password: str | None = None) -> Document:
         tuple(sheet.raw for sheet in sheets),
         tuple(_notice(words, at) for words, at in said.items()),
         tuple(unread),
+        flaws=tuple(flaws),
     )
+
+
+def _flaws(seen: Seen) -> Iterator[Flaw]:
+    """What the page shows badly: nothing at all, or lines that its edge cuts."""
+    if seen.is_blank:
+        yield Flaw("blank", seen.ink.number)
+    for line in lines_of(list(seen.ink.cut)):
+        if len(line.text) >= FEWEST_CUT:
+            yield Flaw("cut", seen.ink.number, line.text, seen.ink.back(line.box))
 
 
 def _notice(words: str, at: list[tuple[int, float]]) -> str:
@@ -135,7 +150,7 @@ def _seen(page: Any, ink: Ink) -> Seen:
             # the first page of many is a cover with a picture
             is_pictured = sum(sizes) >= LARGE_PICTURE and ink.number > 1
             return Seen(ink, "有大幅图片，图片里的文字和数没有读", False) if is_pictured else Seen(ink)
-        return Seen(ink, "没有文字") if _is_blank(page, ink) else Seen(ink, "没有文字，只有图形或图片，未能读出", False)
+        return Seen(ink, "没有文字", is_blank=True) if _is_blank(page, ink) else Seen(ink, "没有文字，只有图形或图片，未能读出", False)
     if not pdf_ocr.available():
         return Seen(ink, "是扫描图像，没有文字层，未能读出；安装识别组件后可以识别（pip install 'mingzhang[ocr]'）", False)
     found = pdf_ocr.recognise(_picture(page, ink), ink)

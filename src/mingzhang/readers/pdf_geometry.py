@@ -34,7 +34,10 @@ class Rule(NamedTuple):
 
 
 class Ink(NamedTuple):
-    """All that a page shows. ``slanted`` are runs of text at an angle; ``pictures`` the boxes of images."""
+    """All that a page shows. ``slanted`` are runs of text at an angle; ``pictures`` the boxes of images.
+
+    ``cut`` are glyphs of which a clip over the page hides a part.
+    """
 
     number: int
     width: float
@@ -47,6 +50,7 @@ class Ink(NamedTuple):
     raw: str
     turn: int = 0
     hidden: bool = False
+    cut: tuple[Glyph, ...] = ()
 
     def back(self, box: Box) -> Box:
         """A box in the reading frame → in the page as displayed."""

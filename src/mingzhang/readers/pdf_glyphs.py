@@ -17,6 +17,8 @@ from mingzhang.readers.pdf_geometry import Frame, Glyph
 
 #: glyphs on a page beyond which the rest is left unread
 MOST_GLYPHS = 400_000
+#: a glyph is cut where so much of its height, at least and at most, is shown: type has room above and below it
+LEAST_SHOWN, MOST_CUT = 0.12, 0.7
 #: glyphs of a page whose clips are looked at first
 SAMPLES = 12
 #: a watermark is at least this large, and slanted or pale
@@ -173,8 +175,8 @@ def _tight(textpage: Any, index: int, frame: Frame, loose: Box) -> Box:
     return loose if box[3] - box[1] < 0.01 else box
 
 
-def unclipped(text: Text, frame: Frame) -> list[Glyph]:
-    """Glyphs without those that a clip over the page hides.
+def unclipped(text: Text, frame: Frame) -> tuple[list[Glyph], tuple[Glyph, ...]]:
+    """Glyphs without those that a clip over the page hides; and those of which it hides a part.
 
     A merged cell that a page break cuts is drawn whole on both pages and clipped on each. A clip around one cell hides
     nothing that matters: text that runs out of a cell is meant to be read. A few samples show which clips a page has;
@@ -193,19 +195,28 @@ def unclipped(text: Text, frame: Frame) -> list[Glyph]:
     samples = {clip_of(glyph.source) for glyph in text.glyphs[:: len(text.glyphs) // SAMPLES + 1]}
     common = [box for box in samples if box is not None]
     if not common:
-        return text.glyphs
+        return text.glyphs, ()
     left, top = max(box[0] for box in common) - 1, max(box[1] for box in common) - 1
     right, bottom = min(box[2] for box in common) + 1, min(box[3] for box in common) + 1
     kept: list[Glyph] = []
+    cut: list[Glyph] = []
     for glyph, spot in zip(text.glyphs, text.spots, strict=True):
         x, y = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2
-        if not (left <= x <= right and top <= y <= bottom):
+        if glyph.top < top or glyph.bottom > bottom or not left <= x <= right:
             clip = clip_of(glyph.source)
+            if clip is not None and clip[0] - 1 <= x <= clip[2] + 1 and LEAST_SHOWN <= _shown(glyph, clip) <= MOST_CUT:
+                cut.append(glyph)
             if clip is not None and not (clip[0] - 1 <= x <= clip[2] + 1 and clip[1] - 1 <= y <= clip[3] + 1):
                 text.raw[spot] = ""
                 continue
         kept.append(glyph)
-    return kept
+    return kept, tuple(cut)
+
+
+def _shown(glyph: Glyph, clip: Box) -> float:
+    """The part of a glyph's height that a clip lets through."""
+    height = glyph.bottom - glyph.top
+    return max(0.0, min(glyph.bottom, clip[3]) - max(glyph.top, clip[1])) / height if height > 0 else 1.0
 
 
 def _clip(item: int, frame: Frame) -> Box | None:

@@ -30,15 +30,16 @@ def ink_of(page: Any, textpage: Any, number: int) -> Ink:
         _add_signs(page, frame, text, shapes.pictures)
     width, height = frame.size
     glyphs, hidden = text.glyphs, False
+    cut: tuple[Glyph, ...] = ()
     if not shapes.moved:
-        glyphs = unclipped(text, frame)
+        glyphs, cut = unclipped(text, frame)
     glyphs.extend(glyph for glyph, is_white in text.unseen if is_white and shapes.is_backed(glyph))
     glyphs.extend(glyph for run in text.sideways for glyph in run)
     raw = "".join(text.raw).replace("\r\n", "\n").replace("\r", "\n")
     if not glyphs and len(text.unseen) > 20 and shapes.pictures:
         glyphs, hidden = [glyph for glyph, _ in text.unseen], True
         raw = _plain(glyphs)
-    return Ink(number, width, height, glyphs, text.slanted, shapes.horizontals, shapes.verticals, shapes.pictures, raw, turn, hidden)
+    return Ink(number, width, height, glyphs, text.slanted, shapes.horizontals, shapes.verticals, shapes.pictures, raw, turn, hidden, cut)
 
 
 def _add_signs(page: Any, frame: Frame, text: Text, pictures: list[Box]) -> None:

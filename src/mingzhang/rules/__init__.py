@@ -1,4 +1,4 @@
-"""What is not arithmetic: disclosure, codes and names, wording, periods, privacy, performance, performance_history, procurement (规则).
+"""What is not arithmetic: disclosure, pages, codes, names, wording, periods, privacy, performance, procurement (规则).
 
 Every rule has an id, a legal basis, years, a severity, an off switch and an example; see :class:`Rule`.
 """
@@ -18,6 +18,7 @@ from mingzhang.rules import (
     levels,
     listing,
     names,
+    pages,
     performance,
     performance_history,
     periods,
@@ -32,7 +33,7 @@ from mingzhang.rules import (
 from mingzhang.rules.rule import Rule
 
 _FILES = (
-    disclosure, statements, contents, frames, levels, codes, chains, names, scope, listing, periods, leftovers, wording, knowledge, privacy,
+    disclosure, statements, contents, pages, frames, levels, codes, chains, names, scope, listing, periods, leftovers, wording, knowledge, privacy,
     performance, performance_history, reasons, workings, procurement,
 )  # fmt: skip
 
