@@ -19,7 +19,7 @@ def duties(lower: float = 0) -> Page:
     """A page with three lines; a clip over the page ends at ``lower`` points above its foot."""
     page = Page().draw(f"q 40 {lower} 520 {800 - lower} re W n")
     for number, text in enumerate(LINES):
-        page = page.text(60, 700 - 40 * number, text, 12)
+        page = page.text(60, 300 - 40 * number, text, 12)
     return page.draw("Q")
 
 
@@ -33,13 +33,13 @@ def test_a_page_with_nothing_on_it() -> None:
 
 
 def test_a_line_of_which_half_is_shown() -> None:
-    whole, cut, hidden = (flaws(duties(lower)) for lower in (600, 626, 640))
+    whole, cut, hidden = (flaws(duties(lower)) for lower in (200, 224, 240))
     assert whole == hidden == ()
     assert [(f.kind, f.page, f.text) for f in cut] == [("cut", 1, LINES[2])]
 
 
 def test_the_findings_name_page_and_words() -> None:
-    document = read_pdf(Path("预算.pdf"), pdf(Page().text(60, 700, "云山区统计局2024年部门预算", 20), Page(), duties(626), Page()))
+    document = read_pdf(Path("预算.pdf"), pdf(Page().text(60, 700, "云山区统计局2024年部门预算", 20), Page(), duties(224), Page()))
     found = [f for f in check(understand(document)) if f.rule.startswith("R-PAGE")]
     assert [(f.rule, f.severity, [p.page for p in f.places]) for f in found] == [
         ("R-PAGE-BLANK", Severity.HINT, [2]),  # not the last page

@@ -51,7 +51,8 @@ class Sheet(NamedTuple):
 
 class Seen(NamedTuple):
     """One page before it is read. ``notice`` is what a person should know of it, without its number and full stop;
-    ``is_read`` is false where something stands on it that is no text, ``is_blank`` true where nothing does; ``confidence`` is that of its recognition, 0 where there was none."""
+    ``is_read`` is false where something stands on it that is no text, ``is_blank`` true where nothing does;
+    ``confidence`` is that of its recognition, 0 where there was none."""
 
     ink: Ink
     notice: str = ""

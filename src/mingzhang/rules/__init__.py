@@ -33,8 +33,8 @@ from mingzhang.rules import (
 from mingzhang.rules.rule import Rule
 
 _FILES = (
-    disclosure, statements, contents, pages, frames, levels, codes, chains, names, scope, listing, periods, leftovers, wording, knowledge, privacy,
-    performance, performance_history, reasons, workings, procurement,
+    disclosure, statements, contents, pages, frames, levels, codes, chains, names, scope, listing, periods, leftovers, wording,
+    knowledge, privacy, performance, performance_history, reasons, workings, procurement,
 )  # fmt: skip
 
 REGISTRY: tuple[Rule, ...] = tuple(rule for file in _FILES for rule in file.RULES)
