@@ -117,6 +117,8 @@ class Catalogue:
         first = self.name(code)
         if first is None:
             return ()
+        if code not in self.aliases:
+            return (first,)
         years = () if self.year is None else (self.year, self.year - 1)
         others = [a.name for a in self.aliases.get(code, ()) if not years or any(a.covers(year) for year in years)]
         return tuple(dict.fromkeys([first, self.entries[code].name, *others]))

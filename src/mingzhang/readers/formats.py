@@ -9,17 +9,18 @@ from pathlib import Path
 
 from mingzhang.document import Document, ReadError
 
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 def kind_of(data: bytes, name: str) -> str:
     """What a file is by its content: pdf, zip, docx, xlsx, ods, ole, html, mhtml, rtf, picture, text or binary."""
-    from mingzhang.readers.package import Package, is_zip
-
     head = data[:2048]
     if b"%PDF-" in head[:1024]:
         return "pdf"
-    if is_zip(data):
+    if data.startswith(_ZIP):
+        from mingzhang.readers.package import Package
+
         package = Package(name, data)
         if "word/document.xml" in package:
             return "docx"

@@ -75,10 +75,6 @@ def xml_root(data: bytes, name: str) -> Any:
         raise ReadError(f"{name}：XML 内容已损坏、不完整或嵌套过深，无法读取。") from error
 
 
-def is_zip(data: bytes) -> bool:
-    return data[:4] in (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
-
-
 def local(element: Any) -> str:
     """An element's name without its namespace; '' for what is no element."""
     tag = element.tag

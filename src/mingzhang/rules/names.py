@@ -86,12 +86,18 @@ def _established(reading: Reading) -> dict[str, Named]:
     return own
 
 
+_NAME_WORDS = re.compile(r"[\u4e00-\u9fff、（）()]*")
+
+
 def _variants(core: str, text: str) -> Iterator[tuple[int, str]]:
     """Near misses of a unit's name in a text: another conjunction, a word of one or two characters more or less."""
-    head, tail = re.escape(core[:2]), re.escape(core[-2:])
-    for match in re.finditer(f"(?={head}([\\u4e00-\\u9fff、（）()]{{{max(0, len(core) - 6)},{len(core) - 2}}}?){tail})", text):
-        candidate = text[match.start() : match.start() + 2] + match[1] + core[-2:]
-        if candidate == core or core in candidate or distance(candidate, core, 2) > 2:
+    head, tail, start = core[:2], core[-2:], -1
+    while (start := text.find(head, start + 1)) >= 0:
+        words = _NAME_WORDS.match(text, start + 2)
+        reach = min(words.end() if words else start + 2, start + len(core))
+        end = text.find(tail, start + 2 + max(0, len(core) - 6), reach + 2) + 2
+        candidate = text[start:end]
+        if end < 2 or candidate == core or core in candidate or distance(candidate, core, 2) > 2:
             continue
         removed, added = difference(core, candidate)
         if _DIGITS.search(removed + added):
@@ -99,7 +105,7 @@ def _variants(core: str, text: str) -> Iterator[tuple[int, str]]:
         conjunction = len(removed) <= 1 and len(added) <= 1 and set(removed + added) <= _CONJUNCTIONS
         extra = (not removed or not added) and len(core) >= 8
         if conjunction or extra:
-            yield match.start(), candidate
+            yield start, candidate
 
 
 def units(reading: Reading) -> Iterator[Finding]:
