@@ -8,9 +8,21 @@ from __future__ import annotations
 from pathlib import Path
 
 from mingzhang.document import Document, ReadError
+from mingzhang.readers.text import is_text, read_text
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+#: what a file's ending promises; other endings promise nothing
+_ENDINGS = {
+    ".pdf": ("pdf",), ".docx": ("docx",), ".doc": ("ole", "docx", "rtf", "odt", "flat", "html", "mhtml"), ".wps": ("ole", "docx"),
+    ".xlsx": ("xlsx", "xlsb"), ".xls": ("ole", "xlsx", "xlsb", "flat"), ".et": ("ole", "xlsx"), ".ods": ("ods",), ".odt": ("odt",),
+    ".html": ("html", "mhtml", "text"), ".htm": ("html", "mhtml", "text"), ".mht": ("mhtml", "html"), ".rtf": ("rtf",), ".zip": ("zip",),
+}  # fmt: skip
+_NAMES = {
+    "pdf": " PDF", "docx": " Word 文档", "xlsx": " Excel 工作簿", "xlsb": " Excel 工作簿", "ods": " ODS 工作簿", "odt": " ODT 文档",
+    "ole": "旧版 Office 文件", "rtf": " RTF 文档", "html": "网页", "mhtml": "网页", "flat": " Office 单文件 XML", "text": "纯文本",
+}  # fmt: skip
 
 
 def kind_of(data: bytes, name: str) -> str:
@@ -47,8 +59,19 @@ def kind_of(data: bytes, name: str) -> str:
 
 
 def read_data(path: Path, data: bytes, password: str | None = None) -> Document:
-    """Read one document from its bytes; ``path`` names it."""
+    """Read one document from its bytes; ``path`` names it. A name that says another format than the content is mentioned."""
     kind = kind_of(data, path.name)
+    says = _ENDINGS.get(path.suffix.lower(), ())
+    if not says or kind in says:
+        return _read(path, data, kind, password)
+    if kind == "text" and not is_text(data):
+        promised = path.suffix.lstrip(".").upper()
+        raise ReadError(f"{path.name}：内容不是 {promised} 文件，与扩展名不符，可能已损坏、加密或下载不全。请重新下载或导出后再试。")
+    document = _read(path, data, kind, password)
+    return document._replace(notices=(f"扩展名是 {path.suffix}，内容却是{_NAMES.get(kind, kind)}，已按内容读取。", *document.notices))
+
+
+def _read(path: Path, data: bytes, kind: str, password: str | None) -> Document:
     if kind == "pdf":
         from mingzhang.readers.pdf import read_pdf
 
@@ -75,6 +98,4 @@ def read_data(path: Path, data: bytes, password: str | None = None) -> Document:
         return read_old(path, data, kind)
     if kind == "picture":
         raise ReadError(f"{path.name}：是一张图片。请提供原文件；只有扫描件时，请存为 PDF 并安装识别组件（pip install 'mingzhang[ocr]'）。")
-    from mingzhang.readers.text import read_text
-
     return read_text(path, data)

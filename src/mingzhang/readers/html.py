@@ -13,7 +13,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from mingzhang.document import Block, Cell, Document, Grid, Paragraph, ReadError
-from mingzhang.readers.limits import DEEPEST_ELEMENT, MOST_GRID_CELLS
+from mingzhang.readers.limits import DEEPEST_ELEMENT, MOST_GRID_CELLS, MOST_MARKUP
 from mingzhang.readers.tidy import raw_of, without_titles
 
 _SKIPPED = frozenset({
@@ -35,7 +35,9 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s
 def read_html(path: Path, data: bytes, *, mime: bool = False) -> Document:
     """Read a saved page; ``mime`` for MHTML. Navigation, scripts and hidden parts are left out."""
     page = _html_part(path.name, data) if mime else data
-    parser = lxml_html.HTMLParser(encoding=_encoding(page), remove_comments=True, remove_pis=True, huge_tree=False, no_network=True)
+    if len(page) > MOST_MARKUP:
+        raise ReadError(f"{path.name}：网页有 {len(page) // 1024 // 1024} MB，超过读取上限 {MOST_MARKUP // 1024 // 1024} MB，拒绝读取。")
+    parser = lxml_html.HTMLParser(encoding=_encoding(page), remove_comments=True, remove_pis=True, huge_tree=True, no_network=True)
     try:
         root = lxml_html.document_fromstring(page, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:

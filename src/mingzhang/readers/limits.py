@@ -4,6 +4,9 @@ from __future__ import annotations
 
 #: bytes of one file
 MOST_BYTES = 300 * 1024 * 1024
+#: bytes of a page or of one XML part, which are held as a tree some ten times as large; bytes of a plain text
+MOST_MARKUP = 50 * 1024 * 1024
+MOST_TEXT = 40 * 1024 * 1024
 #: bytes that one member of a package may unpack to, and all of them together
 MOST_MEMBER = 200 * 1024 * 1024
 MOST_UNPACKED = 600 * 1024 * 1024
@@ -19,8 +22,6 @@ LONGEST = 600
 #: cells of one table, and of one document
 MOST_GRID_CELLS = 400_000
 MOST_CELLS = 3_000_000
-#: characters of one document outside tables
-MOST_TEXT = 60_000_000
 #: tables within tables, elements within elements
 DEEPEST_TABLE = 8
 DEEPEST_ELEMENT = 200

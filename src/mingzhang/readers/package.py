@@ -11,7 +11,7 @@ from typing import Any
 from lxml import etree
 
 from mingzhang.document import ReadError
-from mingzhang.readers.limits import MOST_MEMBER, MOST_MEMBERS, MOST_RATIO, MOST_UNPACKED
+from mingzhang.readers.limits import MOST_MARKUP, MOST_MEMBER, MOST_MEMBERS, MOST_RATIO, MOST_UNPACKED
 
 #: below this a high ratio is nothing unusual
 SMALL = 5 * 1024 * 1024
@@ -59,6 +59,10 @@ class Package:
 
     def xml(self, member: str) -> Any:
         """One XML member's root element."""
+        info = self.infos.get(member)
+        if info is not None and info.file_size > MOST_MARKUP:
+            most = MOST_MARKUP // 1024 // 1024
+            raise ReadError(f"{self.name}：其中的 {member} 有 {info.file_size // 1024 // 1024} MB，超过读取上限 {most} MB，拒绝读取。")
         return xml_root(self.read(member), f"{self.name}（{member}）")
 
 

@@ -18,6 +18,7 @@ from mingzhang.facts import Box, around, runs
 from mingzhang.readers import pdf_ocr
 from mingzhang.readers.limits import LONGEST, MOST_PAGES
 from mingzhang.readers.pdf_aligned import aligned
+from mingzhang.readers.pdf_bombs import MOST_STREAM, has_bomb
 from mingzhang.readers.pdf_cells import filled
 from mingzhang.readers.pdf_flow import continues, edges_of, in_margin, paragraphs, pattern_of, running, wrapped
 from mingzhang.readers.pdf_geometry import Ink, Rule
@@ -107,6 +108,8 @@ def _notice(words: str, at: list[tuple[int, float]]) -> str:
 
 def _inks(path: Path, data: bytes, password: str | None) -> Iterator[Seen]:
     """The pages as they are seen. One is open at a time."""
+    if has_bomb(data):
+        raise ReadError(f"{path.name}：其中有一段内容解压后超过 {MOST_STREAM // 1024 // 1024} MB，疑为压缩炸弹，拒绝读取。")
     try:
         document = pypdfium.PdfDocument(data, password=password)
     except pypdfium.PdfiumError as error:

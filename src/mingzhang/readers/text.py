@@ -8,28 +8,39 @@ import re
 from pathlib import Path
 
 from mingzhang.document import Block, Cell, Document, Grid, Paragraph, ReadError
+from mingzhang.readers.limits import MOST_TEXT
 
 _TAGS = re.compile(r"<(?P<close>/)?(?P<tag>[a-zA-Z][a-zA-Z0-9]*)(?P<rest>[^<>]*)>")
 _LATEX = re.compile(r"\$\s*(\\[a-z]+|[<>=])\s*([^$]*?)\s*\$")
 _SYMBOLS = {"\\geq": "≥", "\\ge": "≥", "\\leq": "≤", "\\le": "≤", "\\times": "×", "\\approx": "≈", "\\pm": "±"}
-_ENCODINGS = ("utf-8-sig", "gb18030", "utf-16")
+_ENCODINGS = ("utf-8-sig", "gb18030")
 _HEADING = re.compile(r"^(#{1,6})\s+")
 
 
 def decode(data: bytes, name: str) -> str:
     """Bytes → text, trying the encodings that Chinese offices use. Refuses what is not text."""
+    text = _decoded(data)
+    if text is None:
+        raise ReadError(f"{name}：不是文本文件，或文字编码无法识别。请另存为 UTF-8 编码的文本后重试。")
+    return text
+
+
+def is_text(data: bytes) -> bool:
+    """Whether the bytes are text in one of the encodings that Chinese offices use."""
+    return _decoded(data) is not None
+
+
+def _decoded(data: bytes) -> str | None:
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return data.decode("utf-16", errors="replace")
-    for encoding in _ENCODINGS[:2]:
+    for encoding in _ENCODINGS:
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
         controls = sum(1 for c in text[:20000] if ord(c) < 32 and c not in "\t\n\r\f")
-        if controls > len(text[:20000]) // 100:
-            break
-        return text
-    raise ReadError(f"{name}：不是文本文件，或文字编码无法识别。请另存为 UTF-8 编码的文本后重试。")
+        return text if controls <= len(text[:20000]) // 100 else None
+    return None
 
 
 def _mark(match: re.Match[str]) -> str:
@@ -66,6 +77,8 @@ def _grid(lines: list[tuple[int, str]]) -> Grid:
 
 def read_text(path: Path, data: bytes) -> Document:
     """Paragraphs are separated by blank lines; consecutive lines with tabs make a grid."""
+    if len(data) > MOST_TEXT:
+        raise ReadError(f"{path.name}：文本有 {len(data) // 1024 // 1024} MB，超过读取上限 {MOST_TEXT // 1024 // 1024} MB，拒绝读取。")
     text = decode(data, path.name).replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         raise ReadError(f"{path.name}：文件是空的，没有可读的内容。")
