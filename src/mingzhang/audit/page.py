@@ -220,10 +220,16 @@ def _heading(report: Report) -> str:
     return names[0] if len(names) == 1 else f"{len(names)}份文件"
 
 
-def _between(report: Report, found: Sequence[object]) -> Html:
-    """What was held against what, how much of it agrees, and what does not."""
-    compared = _list(item.summary for item in report.comparisons) if report.comparisons else ""
-    return tag("section", tag("h2", "文件之间" if report.comparisons else "文件之外"), compared, *found, class_="document", id="across")
+def _compared(report: Report) -> Html:
+    """What was held against what, and how much of it agrees; what does not stands at the end of the page."""
+    rows = []
+    for item in report.comparisons:
+        reasons = "；".join(f"{why}（{times}处）" for why, times in item.apart)
+        name = tag("th", tag("a", item.title, href="#across") if item.differ else item.title, tag("small", reasons), scope="row")
+        counted, apart = item.tally, sum(times for _, times in item.apart)
+        differ = tag("td", item.differ, class_="doubt" if item.differ else "")
+        rows.append(tag("tr", name, tag("td", counted.exact + counted.rounding), differ, tag("td", apart)))
+    return _table("overview between", _head(("文件之间", "一致", "不一致", "不可比")), rows)
 
 
 def page(report: Report) -> str:
@@ -243,8 +249,9 @@ def page(report: Report) -> str:
         *(_warning(f"{Path(f.path).name} 不能读取：{f.message}") for f in report.failures),
         *(_warning(f"{a.file}：{alarm(a)}") for a in report.audits if a.hardly_read and len(report.documents) > 1),
         _overview(report) if len(report.audits) + len(report.failures) > 1 else "",
+        _compared(report) if report.comparisons else "",
         *(_document(n, audit, most) for n, audit in enumerate(report.audits, start=1)),
-        _between(report, (*across, sheets)) if across or report.comparisons else "",
+        tag("section", tag("h2", "文件之间"), *across, sheets, class_="document", id="across") if across else "",
         id="main",
     )
     head = tag(

@@ -57,7 +57,7 @@ def _row(found: Excerpt, item: Finding, place: Place, known: Printed) -> Html:
 
 def _place(place: Place, item: Finding, excerpts: Excerpts | None, known: Printed) -> Html:
     table = f"《{place.table}》" if place.table else ""
-    file = Path(place.document).name if excerpts is not None and excerpts.several else ""
+    file = _file(place, excerpts)
     where = " · ".join(words for words in (file, spot(place), table or place.section.replace(" / ", " › ")) if words)
     found = excerpts.at(place) if excerpts is not None else None
     label = " · ".join(words for words in (f"{place.row_code} {place.row}".strip(), place.column) if words)
@@ -71,14 +71,19 @@ def _place(place: Place, item: Finding, excerpts: Excerpts | None, known: Printe
     return tag("div", *parts, class_="place")
 
 
-def _pictured(shot: Shot, item: Finding, known: Printed) -> Html:
+def _file(place: Place, excerpts: Excerpts | None) -> str:
+    """The name of a place's file, where there are several."""
+    return Path(place.document).name if excerpts is not None and excerpts.several else ""
+
+
+def _pictured(shot: Shot, item: Finding, known: Printed, file: str) -> Html:
     """A picture with what was read in it, so that a misreading shows; a row or column that all places share is named once."""
     first, places = shot.places[0], shot.places
     rows, columns = {(p.row_code, p.row) for p in places}, {p.column for p in places}
     row = f"“{first.row_code} {first.row}”行".replace("“ ", "“") if len(places) > 1 and len(rows) == 1 and first.row else ""
     column = f"“{first.column}”列" if len(places) > 1 and len(columns) == 1 and first.column else ""
     named = f"《{first.table}》{row}{column}" if first.table else first.section.replace(" / ", " › ")
-    where = " · ".join(words for words in (f"第{shot.page}页", named) if words)
+    where = " · ".join(words for words in (file, f"第{shot.page}页", named) if words)
     bare = [p._replace(row_code="" if row else p.row_code, row="" if row else p.row, column="" if column else p.column) for p in places]
     reads = [tag("li", _read(place, item, known)) for place in bare[:_PLACES]]
     if len(places) > _PLACES:
@@ -106,7 +111,7 @@ def _evidence(item: Finding, shots: Sequence[Shot], excerpts: Excerpts | None, k
         shot = shown.get(place)
         if shot is not None:
             if place == shot.places[0]:
-                yield len(shot.places), _pictured(shot, item, known)
+                yield len(shot.places), _pictured(shot, item, known, _file(place, excerpts))
         elif bare < _PLACES:
             bare += 1
             yield 1, _place(place, item, excerpts, known) if place.table or place.row or place.text else Html("")

@@ -120,8 +120,8 @@ class Comparison(NamedTuple):
         counted = self.tally
         tails = f"（其中尾差{counted.rounding}处）" if counted.rounding else ""
         said = f"{counted.exact + counted.rounding}处一致{tails}，{self.differ}处不一致" if counted.evaluated else "没有同口径的数可以核对"
-        reasons = "、".join(f"{why}{times}处" for why, times in self.apart)
-        return f"{self.title}：{said}{f'；不可比：{reasons}' if reasons else ''}。"
+        apart = "".join(f"；{times}处不可比（{why}）" for why, times in self.apart)
+        return f"{self.title}：{said}{apart}。"
 
 
 class Report(NamedTuple):

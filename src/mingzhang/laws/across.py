@@ -31,10 +31,10 @@ _FUNDS = frozenset({"", WHOLE, "fiscal", "general", "gov_fund", "state_capital",
 _MOVING = frozenset({"upward", "subsidy"})
 #: names of one code that are as alike as this are one; a code whose name changed was given another content
 _ALIKE = 0.75
-_APART = "另一份材料里没有同口径的数"
-_ESTIMATE = "预算里的上年执行数是编制时的预计数，没有已公布的数可比"
-_RECODED = "科目名称不同，编码的内容有变化，不可比"
-_UNSTATED = "两份材料没有写明同样的口径，不相等也不能认定有误"
+_APART = "另一份材料没有公布同口径的数"
+_ESTIMATE = "预算里的上年执行数是编制时的预计数"
+_RECODED = "科目名称不同，编码的内容有变化"
+_UNSTATED = "两份材料没有写明同样的口径"
 
 
 class Published(NamedTuple):
