@@ -18,7 +18,7 @@ from mingzhang.audit.stamps import stamp_of
 from mingzhang.budget import Budget, load
 from mingzhang.budget.redaction import redacted
 from mingzhang.budget.tables import BY_NAME
-from mingzhang.compile import FORMATS, data_hash, publish
+from mingzhang.compile import FORMATS, RoundingError, data_hash, publish
 from mingzhang.document import Document, Grid, Paragraph, ReadError
 from mingzhang.document.refusals import reason
 from mingzhang.facts import Severity
@@ -66,7 +66,7 @@ def verify(path: Path, data: Path | None = None) -> Verdict:
         return verdict._replace(matches=False, lines=("不一致。", *verdict.lines[1:]))
     except OSError as failed:
         return Verdict(path, None, (f"不能读取（{reason(failed)}）。",))
-    except (_Unusable, ReadError, LayoutError, MarkupError) as refused:
+    except (_Unusable, ReadError, LayoutError, MarkupError, RoundingError) as refused:
         return Verdict(path, None, (str(refused),))
 
 

@@ -52,6 +52,13 @@ class FactsFormat(StrEnum):
     PARQUET = "parquet"
 
 
+class Rounding(StrEnum):
+    """How amounts in 元 become amounts in 万元."""
+
+    PLAIN = "plain"
+    CONTROLLED = "controlled"
+
+
 _CHECK = """\
 mingzhang check 预算公开.pdf
 mingzhang check 公开材料 --format html --out 报告.html
@@ -220,6 +227,10 @@ def build(
         str, typer.Option("--formats", metavar="格式", help="要生成的格式，用逗号隔开；默认全部：html,xlsx,text,data。")
     ] = "html,xlsx,text,data",
     layout: Annotated[str, typer.Option("--layout", metavar="版式", help="地区版式；不写则用数据里写明的版式。")] = "",
+    rounding: Annotated[
+        Rounding | None,
+        typer.Option("--rounding", metavar="plain|controlled", help="四舍五入，或受控舍入（处处相加相符）；不写则用数据里写明的。"),
+    ] = None,
     withheld: Annotated[
         Path | None,
         typer.Option("--withheld", metavar="清单.csv", help="把没有公开的内容连同原文写到这个文件，供内部留存，不得公开。"),
@@ -252,7 +263,7 @@ def build(
     try:
         with waiting(errors(), "正在编制") as step:
             step(folder.name)
-            result = compiler.build(folder, out, wanted, layout)
+            result = compiler.build(folder, out, wanted, layout, rounding.value if rounding is not None else "")
     except ReadError as error:
         raise stop(str(error)) from error
     for problem in result.problems:

@@ -2,6 +2,6 @@
 
 from mingzhang.compile.builder import FORMATS, BuildReport, build
 from mingzhang.compile.loose_text import freetext
-from mingzhang.compile.publisher import data_hash, publish
+from mingzhang.compile.publisher import RoundingError, data_hash, publish
 
-__all__ = ["FORMATS", "BuildReport", "build", "data_hash", "freetext", "publish"]
+__all__ = ["FORMATS", "BuildReport", "RoundingError", "build", "data_hash", "freetext", "publish"]

@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from mingzhang.budget import Budget, Problem, check, examine, places_of
 from mingzhang.budget.carriers import Places
-from mingzhang.budget.problem import error
+from mingzhang.budget.problem import doubt, error
 from mingzhang.budget.redaction import PERSON, LeftOut, Redacted, redacted
 from mingzhang.compile.loose_text import freetext
 from mingzhang.compile.private_numbers import private_numbers
-from mingzhang.compile.publisher import publish
+from mingzhang.compile.publisher import RoundingError, has_tails, publish
 from mingzhang.document.refusals import reason
 from mingzhang.facts import Severity
 from mingzhang.views.facts import facts_of
@@ -60,8 +60,10 @@ class BuildReport(NamedTuple):
         return self.publication is None
 
 
-def build(folder: Path | str, out: Path | str, formats: Sequence[str] = ("html", "xlsx", "text", "data"), layout: str = "") -> BuildReport:
-    """Compile the budget in ``folder`` (or a workbook) into ``out``; ``layout`` '' takes the budget's own.
+def build(
+    folder: Path | str, out: Path | str, formats: Sequence[str] = ("html", "xlsx", "text", "data"), layout: str = "", rounding: str = ""
+) -> BuildReport:
+    """Compile the budget in ``folder`` (or a workbook) into ``out``; ``layout`` and ``rounding`` '' take the budget's own.
 
     Any 错误 refuses the whole build, each named with file, row and column; a 疑点 is reported and passes. What may not be
     published (涉密、个人信息、内部资料) reaches no writer.
@@ -73,7 +75,8 @@ def build(folder: Path | str, out: Path | str, formats: Sequence[str] = ("html",
         return BuildReport(None, (), tuple(problems))
     redaction = redacted(budget)
     name = layout if layout else budget.meta.layout
-    public = redaction.budget._replace(meta=redaction.budget.meta._replace(layout=name))
+    meta = redaction.budget.meta
+    public = redaction.budget._replace(meta=meta._replace(layout=name, rounding=rounding if rounding else meta.rounding))
     try:
         setting = setting_of(facts_of(public), layout_of(name))
     except LayoutError as refused:
@@ -81,7 +84,14 @@ def build(folder: Path | str, out: Path | str, formats: Sequence[str] = ("html",
     problems += _public_problems(redaction, setting, places_of(folder))
     if _errors(problems):
         return BuildReport(None, (), tuple(problems))
-    report = _write(publish(public, name), public, Path(out), formats, tuple(problems))
+    try:
+        publication = publish(public, name)
+    except RoundingError as refused:
+        return BuildReport(None, (), (*problems, error("", 0, "", str(refused))))
+    if has_tails(publication):
+        message = "金额不能同时舍入到处处相加相符，已逐数四舍五入，并在公开材料中注明尾差。"
+        problems.append(doubt("budget.csv", 2, "rounding", message))
+    report = _write(publication, public, Path(out), formats, tuple(problems))
     return report._replace(left_out=redaction.left_out)
 
 

@@ -3,41 +3,76 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from hashlib import sha256
 
 from mingzhang.budget.model import Budget
 from mingzhang.budget.redaction import redacted
 from mingzhang.budget.rows import cells
 from mingzhang.budget.schema import TABLES
-from mingzhang.facts import WHOLE, Coordinate, Fact
+from mingzhang.facts import MONEY, WHOLE, Coordinate, Fact
 from mingzhang.facts.axes import is_within
 from mingzhang.views.disclosure import blocks, title
 from mingzhang.views.facts import facts_of
 from mingzhang.views.forms import forms
 from mingzhang.views.layout import layout as layout_of
-from mingzhang.views.publication import Block, Figure, Paragraph, Publication, Table
-from mingzhang.views.setting import setting_of
+from mingzhang.views.publication import Block, Figure, Paragraph, Publication, Table, figures
+from mingzhang.views.rounding import controlled
+from mingzhang.views.setting import Setting, setting_of
 
 #: under a table whose figures lack what is secret
 REMOVED = "注：已剔除涉密部分。"
 #: once in the narrative
 REMOVED_ALL = "本部门公开的预算数据已剔除涉密部分。"
+#: once in the narrative where no rounding exists in which everything adds up
+TAILS = "部分数据因四舍五入，合计数与分项之和可能存在尾差。"
+
+
+class RoundingError(ValueError):
+    """What rounds is not there. The message is for people."""
 
 
 def publish(budget: Budget, layout: str = "hubei-15") -> Publication:
     """The disclosure of a budget in a layout: every figure bound to a fact, nothing written yet.
 
-    What may not be published is left out first (:mod:`mingzhang.budget.redaction`). Raises
-    :class:`~mingzhang.views.layout.LayoutError` for an unknown layout and :class:`~mingzhang.views.markup.MarkupError` for a
-    text that refers to no figure.
+    What may not be published is left out first (:mod:`mingzhang.budget.redaction`); where the budget asks for it the figures are
+    rounded so that everything adds up (:mod:`mingzhang.views.rounding`). Raises
+    :class:`~mingzhang.views.layout.LayoutError` for an unknown layout, :class:`~mingzhang.views.markup.MarkupError` for a
+    text that refers to no figure, and :class:`RoundingError` where what rounds is not installed.
     """
     public = redacted(budget).budget
     public = public._replace(meta=public.meta._replace(layout=layout))
-    base = facts_of(public)
-    setting = setting_of(base, layout_of(layout))
-    whole = _noted(blocks(setting, forms(public, base)), tuple(public.meta.withheld.split()))
-    return Publication(title(setting), base.department, setting.year, tuple(whole), data_hash(public))
+    setting = setting_of(facts_of(public), layout_of(layout))
+    whole = _laid(public, setting)
+    sentences = [REMOVED_ALL] if public.meta.withheld else []
+    if public.meta.rounding == "controlled":
+        rounded = _rounded(public, setting, whole)
+        if rounded is None:
+            sentences.append(TAILS)
+        elif rounded != public:
+            whole = _laid(rounded, setting._replace(base=facts_of(rounded)))
+    noted = _noted(whole, tuple(public.meta.withheld.split()), sentences)
+    return Publication(title(setting), setting.department, setting.year, tuple(noted), data_hash(public))
+
+
+def has_tails(publication: Publication) -> bool:
+    """Whether no rounding exists in which everything adds up, so that the disclosure says so (尾差)."""
+    return Paragraph((TAILS,)) in publication.blocks
+
+
+def _laid(budget: Budget, setting: Setting) -> tuple[Block, ...]:
+    return tuple(blocks(setting, forms(budget, setting.base)))
+
+
+def _rounded(public: Budget, setting: Setting, whole: tuple[Block, ...]) -> Budget | None:
+    """The budget in whole units of the last printed place."""
+    quantum = max(MONEY.get(pen.unit, Decimal(1)).scaleb(-pen.places) for pen in (setting.cell, setting.sentence))
+    stated = [s for f in figures(Publication("", "", setting.year, whole)) for s in f.statements]
+    try:
+        return controlled(public, stated, quantum)
+    except ImportError as missing:
+        raise RoundingError("受控舍入需要另装 highspy：pip install highspy；或改用四舍五入（--rounding plain）。") from missing
 
 
 def data_hash(budget: Budget) -> str:
@@ -50,16 +85,20 @@ def data_hash(budget: Budget) -> str:
     return sha256(text.encode()).hexdigest()
 
 
-def _noted(whole: Iterable[Block], withheld: tuple[str, ...]) -> Iterator[Block]:
-    """The blocks with a note under every table, and one sentence before the first paragraph, that lacks what is secret."""
-    told = not withheld
+def _noted(whole: Iterable[Block], withheld: tuple[str, ...], sentences: Sequence[str]) -> Iterator[Block]:
+    """The blocks with a note under every table that lacks what is secret, and sentences before the first that states money."""
+    waiting = list(sentences)
     for block in whole:
-        if isinstance(block, Paragraph) and not told and any(_lacks(i, withheld) for i in block.prose):
-            told = True
-            yield Paragraph((REMOVED_ALL,))
+        if waiting and isinstance(block, Paragraph) and any(_is_money(item) for item in block.prose):
+            yield from (Paragraph((sentence,)) for sentence in waiting)
+            waiting = []
         if isinstance(block, Table) and withheld and any(_lacks(i, withheld) for row in block.body for c in row for i in c.prose):
             block = block._replace(notes=(*block.notes, REMOVED))
         yield block
+
+
+def _is_money(item: str | Figure) -> bool:
+    return isinstance(item, Figure) and isinstance(item.states, Fact) and item.states.number.is_money
 
 
 def _lacks(item: str | Figure, withheld: tuple[str, ...]) -> bool:
