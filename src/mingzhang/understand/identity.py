@@ -10,24 +10,18 @@ from pathlib import Path
 from typing import NamedTuple
 
 from mingzhang.document import Block, Document, Grid, Paragraph
-from mingzhang.understand.blocks import tidy
+from mingzhang.understand.cover import clean_name, front_lines, is_table, kind_of, may_own, owner, title_of, titled, year_of
 from mingzhang.understand.frames import Frame
 from mingzhang.vocabulary import fold
 
 _YEAR = re.compile(r"(20\d\d)\s*年")
-_NAME = re.compile(
-    r"(?P<name>[\u4e00-\u9fff（）()、]{3,40}?)(?:[(（](?:汇总|本级|部门)[)）])?(?:20\d\d\s*年度?)?(?:市级|区级|省级|县级)?(?:部门|单位)?(?:综合)?(?:预算|决算)(?:公开|说明|报表|情况说明|表)*$"
-)
-_MONEY = re.compile(r"^(?:人民币)?[百千万亿]*元")
-_ORGANISATION = re.compile(
-    r"(?:局|委|办|院|厅|部|馆|中心|校|学|会|处|所|站|队|府|室|团|社|台|园|镇|乡|街道|公司|机关|总局|署|组|库|区|县|市)$"
-)
-_LEVEL = re.compile(r"[（(](?:本级|汇总|单位|部门|机关|本部)[）)]$")
 #: the line below the name on a cover
 _BELOW_NAME = re.compile(r"^20\d\d\s*年度?(?:市级|区级|省级|县级)?(?:部门|单位)?(?:综合)?(?:预算|决算)(?:公开)?$")
 #: 部门预算 covers its units; 单位预算, 本级 are one unit's own
 _OF_UNIT = re.compile(r"单位(?:预算|决算)|[（(](?:本级|机关|本部)[)）]")
 _OF_DEPARTMENT = re.compile(r"部门(?:综合)?(?:预算|决算)|[（(](?:汇总|部门)[)）]")
+#: what is filled in about a disclosure, and is none
+_CHECKLIST = re.compile(r"(?:检查|自查|审核|核对|反馈|整改)(?:情况)?(?:表|清单|单)")
 _HOLDER = re.compile(r"^(?:XX|××|某某|\*+|＿+|_+)")
 #: an amount with decimals that prose states; so many of them, and it was filled in
 _SAID = re.compile(r"(?<![\d.,])(?!0+\.0+元?)\d[\d,]*\.\d{1,2}(?:百万元|亿元|万元|元)")
@@ -44,51 +38,36 @@ class Identity(NamedTuple):
     notices: tuple[str, ...] = ()  # what no line says and the file's name had to tell
 
 
-def clean_name(name: str) -> str:
-    """An organisation's name without level marks and filling words."""
-    text = _LEVEL.sub("", fold(name).replace("(", "（").replace(")", "）"))
-    text = text.removesuffix("部门") if _ORGANISATION.search(text.removesuffix("部门")) else text
-    text = re.sub(r"^\d{3,9}[-_－—]?", "", text)
-    return re.sub(r"^(?:第[一二三四五六七八九十]+部分[、:：]?)?(?:20\d\d年度?)?", "", text)
-
-
 def identify(document: Document, frames: Sequence[Frame], front: Sequence[str]) -> Identity:
     """Title, entity, year and kind from the cover, the running lines and the tables' owner lines."""
-    first = [tidy(b.text) for b in document.blocks[:14] if isinstance(b, Paragraph)]
-    lead = [t for t in dict.fromkeys([*first, *front]) if len(t) <= 60][:14]
-    everything = lead + [f.title for f in frames]
-    years = Counter(m[1] for t in everything for m in [_YEAR.search(t)] if m)
-    years.update(m[1] for m in (_YEAR.search(t) for t in lead[:6]) if m)
-    text = "".join(lead) + "".join(f.title for f in frames)
-    final = text.count("决算")
-    kind = "决算" if final > text.count("预算") else "预算" if "预算" in text else "绩效" if "绩效" in text else "其他"
-    title = next((t for t in lead if re.search(r"预算|决算|绩效", t)), lead[0] if lead else "")
-    if (
-        kind == "预算"
-        and re.search(r"绩效", title)
-        and not re.search(r"收支|部门预算$|单位预算$", title)
-        and not any("收支" in f.title or "支出表" in f.title for f in frames)
-    ):
-        kind = "绩效"
+    lead = front_lines([*[b.text for b in document.blocks[:14] if isinstance(b, Paragraph)], *front])[:14]
     names = Counter(clean_name(f.owner) for f in frames if f.owner and not _HOLDER.match(f.owner))
     for line in lead[:8]:
-        match = re.search(r"(?:预算|决算)?(?:单位|部门)[:：]\s*(.+)$", line)
-        if match and not _MONEY.match(match[1]):
-            names[clean_name(match[1])] += 3
-        if name := _titled(line):
-            names[name] += 2
+        names.update({owner(line): 3, titled(line): 2})
+    del names[""]
     entity = names.most_common(1)[0][0] if names else _cover_name(lead) or _organisation(document.blocks)
-    if kind in {"预算", "决算"} and _template(document.blocks, frames):
+    title = title_of(lead, entity)
+    years = Counter(m[1] for t in [*lead, *(f.title for f in frames)] for m in [_YEAR.search(t)] if m)
+    years.update(m[1] for m in (_YEAR.search(t) for t in lead[:6]) if m)
+    year = year_of(title) or (years.most_common(1)[0][0] if years else "")
+    kind = _kind(title, lead, frames)
+    if kind in {"预算", "决算"} and _CHECKLIST.search(title):
+        kind = "其他"
+    elif kind in {"预算", "决算"} and _template(document.blocks, frames):
         kind = "空表样"
-    year = years.most_common(1)[0][0] if years else ""
     return Identity(title, entity, year, kind, "outturn" if kind == "决算" else "budget", _level("".join(lead[:8])))
 
 
-def _titled(line: str) -> str:
-    """The organisation in a title such as 某某局2024年部门预算; '' where it names none."""
-    match = _NAME.search(re.sub(r"20\d\d\s*年度?|第[一二三四五六七八九十]+部分[、:：]?", "", fold(line)))
-    name = clean_name(match["name"]) if match and len(match["name"]) >= 4 else ""
-    return name if _ORGANISATION.search(name) else ""
+def _kind(title: str, lead: Sequence[str], frames: Sequence[Frame]) -> str:
+    """As the title says; where it says nothing, or a form's title stands before a budget, what the lines and tables speak of."""
+    said = kind_of(title)
+    budgeted = any("收支" in f.title or "支出表" in f.title for f in frames)
+    if said and not (said == "绩效" and budgeted):
+        return said
+    text = "".join(lead) + "".join(f.title for f in frames)
+    if text.count("决算") > text.count("预算"):
+        return "决算"
+    return "预算" if "预算" in text else "绩效" if "绩效" in text else "其他"
 
 
 def _level(text: str) -> str:
@@ -109,20 +88,21 @@ def together(parts: Sequence[Identity]) -> Identity:
 def completed(told: Identity, paths: Sequence[str]) -> Identity:
     """The last witness is a file's name, of a document that prints figures and nowhere says whose or of which year."""
     names = [Path(path).stem for path in paths]
-    entity = told.entity or next((found for name in names if (found := _titled(name))), "")
+    entity = told.entity or next((found for name in names if (found := titled(name))), "")
     year = told.year or next((found[1] for found in map(_YEAR.search, names) if found), "")
     level = told.level or next((found for name in names if (found := _level(name))), "")
     learnt = [(what, now) for what, before, now in (("单位", told.entity, entity), ("年度", told.year, year)) if now and not before]
     if not learnt or told.kind == "其他":
         return told._replace(level=level)
     said = f"文件里没有写明{'、'.join(what for what, _ in learnt)}，按文件名认作{'、'.join(now for _, now in learnt)}。"
-    return told._replace(entity=entity, year=year, level=level, notices=(said,))
+    title = next((name for name in names if titled(name)), told.title) if is_table(told.title) and not told.entity else told.title
+    return told._replace(title=title, entity=entity, year=year, level=level, notices=(said,))
 
 
 def _cover_name(lead: Sequence[str]) -> str:
     """The organisation that stands alone above ``2024年部门预算``; '' where none does."""
     for above, below in pairwise(lead[:8]):
-        if _BELOW_NAME.match(fold(below)) and _ORGANISATION.search(clean_name(above)) and not re.search(r"预算|决算|20\d\d", above):
+        if _BELOW_NAME.match(fold(below)) and may_own(clean_name(above)) and not re.search(r"预算|决算|20\d\d", above):
             return clean_name(above)
     return ""
 
