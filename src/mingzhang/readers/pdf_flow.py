@@ -118,9 +118,12 @@ def edges_of(lines: Sequence[Line], usual: tuple[float, float] | None = None) ->
 
 
 def _shared(positions: list[float], near: float) -> float | None:
-    """The first position that a quarter of the lines, three at least, share; a stray line before them does not move it."""
-    enough = max(3, len(positions) // 4)
-    for index in range(len(positions) - enough + 1):
+    """The first position that a quarter of the lines, three at least, share; a few stray lines before them do not move it.
+
+    Lines that end here and there, with many beyond any place that some share, show no edge.
+    """
+    enough, stray = max(3, len(positions) // 4), max(2, len(positions) // 8)
+    for index in range(min(stray + 1, len(positions) - enough + 1)):
         if positions[index + enough - 1] - positions[index] < near:
             return positions[index + enough // 2]
     return None
