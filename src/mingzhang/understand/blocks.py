@@ -28,6 +28,9 @@ _ORDINALS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (4, re.compile(r"\d{1,2}\s*[、.．](?!\d)")),
     (5, re.compile(r"[(（]\s*\d{1,2}\s*[)）][、.．]?|\d{1,2}[)）]|[①-⑳]")),
 )
+#: a heading that bears no number: 关于2024年“三公”经费预算情况的说明
+_UNNUMBERED = re.compile(r"^[^，。；：]{2,45}(?:说明|情况|职责|职能|概况|解释|机构设置)$")
+_ABOUT = re.compile(r"^关于[^，。；：]{4,40}说明$")
 _CONTENTS = re.compile(r"目录|目次")
 _END = re.compile(r"[。；！？：:;!?]\s*[”’」)）]?$")
 _AMOUNT = re.compile(r"\d(?:元|万元|亿元|%|％)|\d\.\d\d")
@@ -126,6 +129,7 @@ def _joins(last: str, text: str) -> bool:
         and not _END.search(last)
         and len(last) >= 16
         and ordinal(text)[0] == 0
+        and not _UNNUMBERED.search(last)
         and not re.match(r"(?:备?注|说明|附件?)[:：]?", text)
     )
 
@@ -204,6 +208,8 @@ def flow(blocks: Sequence[Block], skip: frozenset[int]) -> Flow:
             before, trail, place, lines = paragraphs[-1]
             paragraphs[-1] = (before + text, trail, place, (*lines, *_stretches(block, text, _length(before))))
             continue
+        if not level and (path or paragraphs) and _ABOUT.match(text):
+            level, rest = (3 if any(n == 2 for n, _ in path) else 2), text
         if is_heading(text, level) and rest:
             while path and path[-1][0] >= level:
                 path.pop()

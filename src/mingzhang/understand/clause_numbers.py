@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from mingzhang.facts import Coordinate, Fact
-from mingzhang.understand.claims_reading import at_basis, complete, share
+from mingzhang.understand.claims_reading import at_basis, complete, completion_stage, share
 from mingzhang.understand.clause_state import COUNTED, EDGE, FILLER, Pending, Reader, emit, miss, printed, say, understood, words_to
 from mingzhang.understand.counts_reading import Count, read_amount, read_count
 from mingzhang.understand.discourse import Frame, dated, divides, phrase_of, place_phrase
@@ -36,7 +36,9 @@ def number(r: Reader, token: Token) -> None:
         _money(r, token)
     line.start = line.numbered = token.end
     line.gap = False
-    if line.pending is not None and line.pending.kind != "verb":
+    # 完成年初预算100万元的80%: the rate is still to come
+    between = token.unit != "%" and line.pending is not None and line.pending.kind == "done"
+    if line.pending is not None and line.pending.kind != "verb" and not between:
         line.pending = None
 
 
@@ -148,6 +150,9 @@ def _money(r: Reader, token: Token) -> None:
         return
     if pending is not None and pending.kind == "change":
         _moved(r, token, pending)
+    elif pending is not None and pending.kind == "done" and pending.frame is not None:
+        ats = (at._replace(stage=completion_stage(state, pending.token.detail, at)) for at in pending.frame.ats)
+        emit(r, pending.frame._replace(ats=tuple(ats)), token.number)
     elif line.based and line.basis is not None and FILLER.fullmatch(words) and pending is None:
         frame = line.base_frame or state.subject or state.topic
         if frame is None:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from mingzhang.reading import Row
 from mingzhang.understand.blocks import ordinal
 from mingzhang.understand.header import PURE_TOTAL, TOTAL
-from mingzhang.vocabulary import fold
+from mingzhang.vocabulary import fold, is_organisation
 
 _LED = re.compile(r"^\[?((?!20\d\d年)\d{3,9}|[A-Z]\d{6,8})\]?[-－:：]?(?=[^\d.,，%％]*[\u4e00-\u9fff(（“])")
 _OF_WHICH = re.compile(r"^(?:其中|#)[:：、]?")
@@ -187,6 +187,13 @@ def _kind(code: str) -> int:
     return 1
 
 
+def heads_unit(entries: Sequence[Entry], row: int) -> bool:
+    """Whether a row is a unit's name over the coded rows of that unit."""
+    after = next((n for n, entry in enumerate(entries) if entry.row == row), -1) + 1
+    here = entries[after - 1]
+    return not here.code and is_organisation(here.label) and after < len(entries) and bool(entries[after].code)
+
+
 def _by_code(entries: Sequence[Entry], stub: int, lines: bool) -> tuple[Row, ...]:
     totals = [index for index, code, label, _ in entries if not code and _SUBTOTAL.search(label)]
     grand = totals[0] if totals else -1
@@ -199,6 +206,10 @@ def _by_code(entries: Sequence[Entry], stub: int, lines: bool) -> tuple[Row, ...
             stack = []
             continue
         of_which = bool(_OF_WHICH.match(label))
+        if heads_unit(entries, index):
+            stack = [Row(index, stub, "", label, 1, grand)]
+            rows += stack
+            continue
         if not code:
             parent = stack[-1].index if stack and (of_which or lines) else -2
             rows.append(Row(index, stub, "", label, len(stack) + 1, parent, False, of_which))

@@ -10,7 +10,7 @@ from mingzhang.document import Cell
 from mingzhang.facts.axes import is_within
 from mingzhang.reading import Column, Row
 from mingzhang.understand.blocks import ordinal
-from mingzhang.understand.rows import Entry, absolute, by_path, compose, part, tree
+from mingzhang.understand.rows import Entry, absolute, by_path, compose, heads_unit, part, tree
 from mingzhang.understand.table_words import (
     SKIPPED_LABEL,
     Assign,
@@ -67,17 +67,22 @@ def stub_rows(
         primary = _below_owner(groups)
     if lines or several:
         primary = [_first(groups, position) for position in range(len(primary))]
-    rows = tree(_entries(matrix, stub_columns, groups, primary), stub, lines)
+    entries = _entries(matrix, stub_columns, groups, primary)
+    rows = tree(entries, stub, lines)
     if several and not _nested([code for _, code, _ in primary]):
         grand = next((r.index for r in rows if r.total), -1)
         rows = tuple(r if r.total else r._replace(parent=grand, level=1) for r in rows)
     rows = _declared(rows, base)
     details: dict[int, dict[str, str]] = {row.index: {} for row in rows}
+    owned = any(axis == "entity" for axis, _ in groups)
     # 服务名称 says more than the directory that it stands in
     for axis, keys in sorted(groups, key=lambda group: group.axis != "directory"):
         for index, code, label in keys:
             if index in details:
-                details[index].update(key_assign(axis, code, label, scope.entity))
+                details[index].update(key_assign(axis, code, label, scope.entity, owned))
+    for row in rows:
+        if not row.code and not row.total and any(r.parent == row.index for r in rows) and heads_unit(entries, row.index):
+            details[row.index]["entity"] = same_entity(row.label, scope.entity)
     _own_offices(rows, details, scope.entity)
     return Stub(rows, _assigns(rows, details, base, lines, groups[0].axis, title, scope.entity))
 

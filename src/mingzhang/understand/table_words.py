@@ -233,8 +233,8 @@ def is_category(label: str) -> bool:
     return _CATEGORY.fullmatch(label) is not None
 
 
-def key_assign(axis: str, code: str, label: str, entity: str) -> dict[str, str]:
-    """What a row's code and name state on the axis of their column. ``entity``: the document's own."""
+def key_assign(axis: str, code: str, label: str, entity: str, owned: bool = False) -> dict[str, str]:
+    """What a row's code and name state on the axis of their column. ``entity``: the document's own; ``owned``: a column names units."""
     if not code and not label:
         return {}
     if not code and PURE_TOTAL.match(label):
@@ -245,7 +245,7 @@ def key_assign(axis: str, code: str, label: str, entity: str) -> dict[str, str]:
     if axis == "entity" and label:
         return {"entity": same_entity(label, entity)}
     if axis == "project" and label and not re.fullmatch(r"\d{2}", code):
-        if re.fullmatch(r"\d{3,9}", code) or (not code and is_organisation(label)):
+        if re.fullmatch(r"\d{3,9}", code) or (not code and not owned and is_organisation(label)):
             return {"entity": same_entity(label, entity)}
         return {} if is_category(label) else {"project": spelt(ordinal(label)[2] or label)}
     if axis == "project" and label:

@@ -46,6 +46,7 @@ _TOKEN = re.compile(
         (?:{UP}|{DOWN}|无增减|无变化|没有|保持|基本|持平|相同|一致|相等|不变)
         |完成|{DIGITS}(?:亿|万)?元|[，。；)]|$))
   | (?P<done>完成(?P<doneof>[^，。；\d]{{0,14}}?)的?(?:比例)?(?:为|约)?(?=\d[\d.,]*%)
+        |完成(?P<doneof3>[^，。；\d]{{0,10}}?(?:预算|计划)数?)(?={DIGITS}(?:亿|万)?元的\d[\d.,]*%)
         |(?:预算)?(?:完成|执行)(?:率|比例)(?:为|达到?|是)?(?=\d)
         |(?:为|是|占|达到)(?P<doneof2>(?:年初|全年|调整后?的?|年度|当年)?(?:部门)?预算数?)的(?=\d[\d.,]*%))
   | (?P<share>(?:所)?占比?(?!用|有|地|道|编|领))
@@ -156,7 +157,7 @@ def tokens(plain: str) -> tuple[Token, ...]:
         elif kind == "base":
             found.append(Token(kind, start, end, match[0], detail=match["baseof"] or match["baseof2"] or ""))
         elif kind == "done":
-            found.append(Token(kind, start, end, match[0], detail=match["doneof"] or match["doneof2"] or ""))
+            found.append(Token(kind, start, end, match[0], detail=match["doneof"] or match["doneof2"] or match["doneof3"] or ""))
         elif kind == "order":
             sign = 1 if match[0][0] in "大高多" else -1 if match[0][0] in "小低少" else 0
             found.append(Token(kind, start, end, match[0], direction=sign))
