@@ -14,10 +14,12 @@ from mingzhang.readers import read, read_data
 from mingzhang.vocabulary import fold
 from tests.regions import paper as on
 from tests.regions.check import compare
+from tests.regions.further import FURTHER
 from tests.regions.paper import Paper, Said, printed
-from tests.regions.places import PLACES
+from tests.regions.places import PLACES as FIRST
 from tests.regions.sheets import Sheet, V
 
+PLACES = {**FIRST, **FURTHER}
 #: the small disclosures leave tables and sections out, which these rules rightly report
 _INCOMPLETE = {"R-DISC-TABLE", "R-DISC-SECTION", "R-DISC-TABLENO"}
 

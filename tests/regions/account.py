@@ -7,7 +7,7 @@ each of its cells what a reader must find there.
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -62,6 +62,7 @@ class Atom(NamedTuple):
     nature: str
     fund: str
     project: str
+    unit: str
     amounts: Mapping[str, Decimal]
 
 
@@ -73,7 +74,7 @@ class Account(NamedTuple):
     stage: str
     atoms: tuple[Atom, ...]
     carry: Mapping[tuple[str, str, str], Decimal]
-    cars: Mapping[tuple[str, str, str], Decimal]
+    cars: Mapping[tuple[str, str], Decimal]
 
     def key(self, at: At) -> str:
         year = int(at.get("year", self.year))
@@ -85,7 +86,7 @@ class Account(NamedTuple):
         if measure == "three_public":
             wanted = at.get("item", "*")
             items = PARTS.get(wanted, (wanted,)) if wanted != "*" else ("abroad", "vehicle_purchase", "vehicle_running", "reception")
-            return sum((self.cars[self.key(at), "", item] for item in items), Decimal(0))
+            return sum((self.cars[self.key(at), item] for item in items), Decimal(0))
         flow = at.get("flow", "current")
         spent = self._spent(at)
         brought, carried = self._carry("brought", at), self._carry("carried", at)
@@ -114,6 +115,7 @@ class Account(NamedTuple):
             and atom.economy.startswith(at.get("economy", "").strip("*"))
             and gov.startswith(at.get("gov_economy", "").strip("*"))
             and at.get("project", "*") in {"*", atom.project}
+            and at.get("entity", self.entity) in {self.entity, atom.unit}
         )
 
     def functions(self, **at: str) -> list[str]:
@@ -125,6 +127,9 @@ class Account(NamedTuple):
         used = sorted({a.economy for a in self.atoms if self._in(a, at)})
         return sorted({e[:n] for e in used for n in (3, 5)})
 
+    def units(self) -> list[str]:
+        return list(dict.fromkeys(a.unit for a in self.atoms))
+
     def projects(self) -> list[str]:
         return list(dict.fromkeys(a.project for a in self.atoms if a.project))
 
@@ -135,47 +140,59 @@ def _within(function: str, fund: str, at: At) -> bool:
 
 
 def account(
-    entity: str, year: int, stage: str, own: str, projects: tuple[str, ...], *, gov_fund: str = "", business: bool = False
+    entity: str,
+    year: int,
+    stage: str,
+    own: str,
+    projects: tuple[str, ...],
+    *,
+    gov_fund: str = "",
+    business: bool = False,
+    units: tuple[str, ...] = (),
 ) -> Account:
     """A department that spends under ``own`` (a 款) and the usual 社会保障、卫生健康、住房保障.
 
     ``gov_fund``: a 项 of government funds, '' none. ``business``: whether part of the projects is paid from 事业收入.
+    ``units``: its units, each with staff of its own, the projects with the first; nothing is carried over there.
     """
     dice = random.Random(f"{entity}{year}{stage}")
 
     def amounts(low: int, high: int) -> dict[str, Decimal]:
         base = dice.randint(low, high)
-        near = lambda: Decimal(max(1, base + dice.randint(-base // 5, base // 5))) * 100  # noqa: E731
-        return (
-            {stage: Decimal(base) * 100, "budget": near(), "last": near()}
-            if stage == "outturn"
-            else {stage: Decimal(base) * 100, "last": near()}
-        )
+        found = {stage: Decimal(base) * 100}
+        for other in ("budget", "last"):
+            found.setdefault(other, Decimal(max(1, base + dice.randint(-base // 5, base // 5))) * 100)
+        return found
 
-    atoms = [Atom(f"{own}01", e, "personnel", "general", "", amounts(2000, 90000)) for e in ("30101", "30102", "30103", "30112")]
-    atoms += [Atom(f, e, "personnel", "general", "", amounts(900, 9000)) for f, es in _STAFF.items() for e in es]
-    atoms += [Atom(f"{own}01", e, "public", "general", "", amounts(30, 6000)) for e in _PUBLIC]
+    atoms: list[Atom] = []
+    for unit in units or (entity,):
+        atoms += [Atom(f"{own}01", e, "personnel", "general", "", unit, amounts(2000, 90000)) for e in ("30101", "30102", "30103", "30112")]
+        atoms += [Atom(f, e, "personnel", "general", "", unit, amounts(900, 9000)) for f, es in _STAFF.items() for e in es]
+        atoms += [Atom(f"{own}01", e, "public", "general", "", unit, amounts(30, 6000)) for e in _PUBLIC]
+    first = atoms[0].unit
     for number, project in enumerate(projects):
         item = f"{own}{('02', '99', '99', '02')[number % 4]}"
         fund = "business" if business and number == 1 else "general"
-        atoms += [Atom(item, e, "project", fund, project, amounts(3000, 80000)) for e in ("30227", "30201", "31002")[: 1 + number % 3]]
+        wanted = ("30227", "30201", "31002")[: 1 + number % 3]
+        atoms += [Atom(item, e, "project", fund, project, first, amounts(3000, 80000)) for e in wanted]
     if gov_fund:
-        atoms.append(Atom(gov_fund, "30227", "project", "gov_fund", "专项设施维护", amounts(3000, 60000)))
-    carry = {("brought", f"{own}02", "general"): Decimal(dice.randint(11, 2500)) * 100}
-    if stage == "outturn":
-        carry["carried", f"{own}02", "general"] = Decimal(dice.randint(11, 1900)) * 100
-        if gov_fund:
-            carry["brought", gov_fund, "gov_fund"] = Decimal(dice.randint(11, 2500)) * 100
-    cars: dict[tuple[str, str, str], Decimal] = {}
-    for item in ("abroad", "vehicle_purchase", "vehicle_running", "reception"):
-        spent = next((a.amounts for a in atoms if a.economy == {"vehicle_running": "30231", "reception": "30217"}.get(item)), None)
-        for when in ("budget", "outturn", "last"):
-            least = Decimal(dice.randint(10, 29)) * 100
-            if spent is None:
-                cars[when, "", item] = Decimal(0) if item == "vehicle_purchase" else least
-            else:
-                cars[when, "", item] = spent.get(when, least)
-    if stage == "outturn":
-        for item in ("abroad", "vehicle_purchase"):
-            cars["outturn", "", item] = min(cars["outturn", "", item], cars["budget", "", item])
-    return Account(entity, year, stage, tuple(atoms), carry, cars)
+        atoms.append(Atom(gov_fund, "30227", "project", "gov_fund", "专项设施维护", first, amounts(3000, 60000)))
+    carry: dict[tuple[str, str, str], Decimal] = {}
+    if not units:
+        carry["brought", f"{own}02", "general"] = Decimal(dice.randint(11, 2500)) * 100
+        if stage == "outturn":
+            carry["carried", f"{own}02", "general"] = Decimal(dice.randint(11, 1900)) * 100
+            if gov_fund:
+                carry["brought", gov_fund, "gov_fund"] = Decimal(dice.randint(11, 2500)) * 100
+    return Account(entity, year, stage, tuple(atoms), carry, _cars(atoms, dice))
+
+
+def _cars(atoms: Sequence[Atom], dice: random.Random) -> dict[tuple[str, str], Decimal]:
+    """三公 by year or stage and item: 公务接待费 and 运行维护费 are what their economic items are."""
+    found: dict[tuple[str, str], Decimal] = {}
+    for item, economy in (("abroad", ""), ("vehicle_purchase", ""), ("vehicle_running", "30231"), ("reception", "30217")):
+        base = dice.randint(11, 29)
+        for when, factor in (("budget", 3), ("outturn", 2), ("last", 1)):
+            spent = [a.amounts[when] for a in atoms if economy and a.economy == economy and when in a.amounts]
+            found[when, item] = sum(spent, Decimal(0)) if economy else Decimal(0 if item == "vehicle_purchase" else base * factor * 100)
+    return found

@@ -29,6 +29,8 @@ def _agrees(fact: Fact, at: dict[str, str], paper: Paper) -> list[str]:
             found, wanted = found.strip("*"), wanted.strip("*")
         if axis in {"function", "project", "nature"} and axis not in at:
             continue
+        if axis == "flow" and not found and fact.row < 0:
+            continue  # a sentence that leaves it open
         if axis == "flow" and {found, wanted} == {"current", "*"} and paper.account.value(at) == paper.account.value({**at, "flow": found}):
             continue
         if found != wanted:

@@ -37,7 +37,7 @@ ALL = {**EXP, "fund": "*"}
 REV = {"measure": "revenue", "flow": "current"}
 
 
-def _cover(a: Account, *lines: str) -> tuple[str, ...]:
+def cover(a: Account, *lines: str) -> tuple[str, ...]:
     return tuple(line.format(e=a.entity, y=a.year) for line in lines)
 
 
@@ -132,7 +132,7 @@ def central_budget() -> Paper:
     ]
     return Paper(
         a,
-        _cover(
+        cover(
             a,
             "{e}",
             "{y}年度部门预算",
@@ -254,7 +254,7 @@ def central_account() -> Paper:
     parts = [*nine(a, Style(codes="one")), *prose.account_general(prose.Teller(a))]
     return Paper(
         a,
-        _cover(
+        cover(
             a,
             "国家粟米储备管理局{y}年度部门决算",
             "目录",
@@ -276,7 +276,7 @@ def sichuan_account() -> Paper:
     parts = [*prose.account_general(prose.Teller(a)), "第五部分 附表", *nine(a, Style(codes="tail"), number="附表{n}", gov="1")]
     return Paper(
         a,
-        _cover(
+        cover(
             a,
             "{y}年度",
             "江泸市云台县档案馆单位决算",
@@ -296,7 +296,7 @@ def guizhou_account() -> Paper:
     parts = [*nine(a, Style(codes="three"), number="公开{n:02d}表", first="收入支出决算总表"), *prose.account_general(prose.Teller(a))]
     return Paper(
         a,
-        _cover(a, "黔山县水务局{y}年度部门决算公开说明"),
+        cover(a, "黔山县水务局{y}年度部门决算公开说明"),
         tuple(parts),
         unit_line="公开部门：{entity} 单位：{unit}",
         zero="-",
@@ -389,7 +389,7 @@ def guangdong_budget() -> Paper:
     del columns
     return Paper(
         a,
-        _cover(
+        cover(
             a,
             "{y}年海陵市文化旅游体育局部门预算",
             "第一部分 海陵市文化旅游体育局概况",
@@ -480,7 +480,7 @@ def zhejiang_budget() -> Paper:
     ]
     return Paper(
         a,
-        _cover(
+        cover(
             a,
             "钱湾市民政局2025年部门预算",
             "目 录",
@@ -553,7 +553,7 @@ def sichuan_budget() -> Paper:
     del unit, fiscal
     return Paper(
         a,
-        _cover(
+        cover(
             a,
             "江泸市中医医院",
             "{y}年单位预算",
@@ -613,7 +613,7 @@ def henan_budget() -> Paper:
     ]
     return Paper(
         a,
-        _cover(a, "郏阳县林业局2022年部门预算", "第一部分 部门概况", "一、主要职能", "负责林业管理工作。"),
+        cover(a, "郏阳县林业局2022年部门预算", "第一部分 部门概况", "一、主要职能", "负责林业管理工作。"),
         tuple(parts),
         unit_line="部门名称：{entity} 单位：{unit}",
     )
@@ -661,7 +661,7 @@ def shandong_budget() -> Paper:
     ]
     return Paper(
         a,
-        _cover(
+        cover(
             a,
             "{y}年齐川市商务局部门预算",
             "目录",
@@ -730,7 +730,7 @@ def hunan_budget() -> Paper:
     ]
     return Paper(
         a,
-        _cover(
+        cover(
             a,
             "湘桥县司法局{y}年部门预算",
             "目录",
@@ -791,7 +791,7 @@ def yunnan_budget() -> Paper:
     ]
     return Paper(
         a,
-        _cover(
+        cover(
             a,
             "滇源县交通运输局{y}年部门预算公开",
             "目录",
@@ -834,7 +834,7 @@ def xinjiang_budget() -> Paper:
     ]
     return Paper(
         a,
-        _cover(
+        cover(
             a,
             "天池市农业农村局{y}年部门预算公开",
             "目录",
@@ -922,7 +922,7 @@ def shaanxi_budget() -> Paper:
     ]
     return Paper(
         a,
-        _cover(
+        cover(
             a,
             "渭滨市残疾人联合会{y}年部门综合预算",
             "目录",
@@ -969,7 +969,7 @@ def hebei_budget() -> Paper:
     ]
     return Paper(
         a,
-        _cover(a, "燕岭县市场监督管理局{y}年部门预算信息公开目录", "燕岭县市场监督管理局{y}年部门预算信息公开情况说明"),
+        cover(a, "燕岭县市场监督管理局{y}年部门预算信息公开目录", "燕岭县市场监督管理局{y}年部门预算信息公开情况说明"),
         tuple(parts),
         unit_line="预算单位：{entity} 单位：{unit}",
     )
@@ -1019,7 +1019,7 @@ def anhui_budget() -> Paper:
     ]
     return Paper(
         a,
-        _cover(
+        cover(
             a,
             "淮西市应急管理局2024年部门预算",
             "目录",

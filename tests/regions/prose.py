@@ -346,3 +346,156 @@ def account_general(t: Teller) -> list[Said | str]:
             )
         )
     return out
+
+
+def coast(t: Teller) -> list[Said | str]:
+    """预算收入…比去年增加…; 较去年增支: in 深圳, 珠海 and others; the spending by kind and by function, without classes marked."""
+    y, last = t.y, t.last
+    total, spent = {**REVENUE, "flow": "*"}, {**SPENT, "flow": "*"}
+    word, diff, grow, ratio = t.move(total)
+    out: list[Said | str] = ["第二部分 部门预算收支总体情况", f"{y}年部门预算情况说明"]
+    out.append(
+        t.say(
+            f"{y}年{t.a.entity}部门预算收入{{}}{t.unit}，比{last}年{word}{{}}{t.unit}，{grow}{{}}%。{y}年{t.a.entity}部门预算支出{{}}{t.unit}，"
+            f"比{last}年{word}{{}}{t.unit}，{grow}{{}}%。其中：人员支出{{}}{t.unit}、公用支出{{}}{t.unit}、项目支出{{}}{t.unit}。",
+            total,
+            diff,
+            ratio,
+            spent,
+            diff,
+            ratio,
+            {**SPENT, "nature": "personnel"},
+            {**SPENT, "nature": "public"},
+            {**SPENT, "nature": "project"},
+        )
+    )
+    out.append(
+        t.say(
+            f"预算收支{word}主要原因说明：人员经费变动{{}}{t.unit}，主要是人员调资。",
+            t.money(t.a.value({**SPENT, "nature": "personnel"}) - t.a.value({**SPENT, "nature": "personnel", "year": last})),
+        )
+    )
+    out.append("第三部分 部门预算支出具体情况")
+    out.append(
+        t.say(
+            f"{t.a.entity}预算{{}}{t.unit}，包括人员支出{{}}{t.unit}、公用支出{{}}{t.unit}、项目支出{{}}{t.unit}。",
+            spent,
+            {**SPENT, "nature": "personnel"},
+            {**SPENT, "nature": "public"},
+            {**SPENT, "nature": "project"},
+        )
+    )
+    return [*out, *cars_in_detail(t)]
+
+
+def cars_in_detail(t: Teller) -> list[Said | str]:
+    """三公 by item, each with last year's, its reason and its counts."""
+    y, last = t.y, t.last
+    word, diff, grow, ratio = t.move(CARS)
+    out: list[Said | str] = [f"关于{y}年“三公”经费财政拨款预算情况说明"]
+    old = {**CARS, "year": last}
+    out.append(
+        t.say(
+            f"{t.a.entity}{y}年“三公”经费财政拨款预算安排{{}}{t.unit}，比{last}年“三公”经费财政拨款预算{{}}{t.unit}{word}{{}}{t.unit}，{grow}{{}}%。具体情况如下：",
+            CARS,
+            old,
+            diff,
+            ratio,
+        )
+    )
+    for n, (item, label) in enumerate(
+        (("abroad", "因公出国（境）费用"), ("reception", "公务接待费"), ("vehicle_running", "公务用车运行维护费")), 1
+    ):
+        at = {**CARS, "item": item}
+        word, diff, grow, ratio = t.move(at)
+        end = {
+            "abroad": "计划安排出国（境）团组1个、2人次。",
+            "reception": "计划接待12批次、96人次。",
+            "vehicle_running": "公务用车保有量3辆。",
+        }[item]
+        out.append(
+            t.say(
+                f"{n}．{label}。{y}年预算数{{}}{t.unit}，比{last}年预算数{{}}{t.unit}{word}{{}}{t.unit}，{grow}{{}}%，主要原因是业务量变化。{end}",
+                at,
+                {**at, "year": last},
+                diff,
+                ratio,
+            )
+        )
+    return out
+
+
+def accounts_in_sum(t: Teller) -> list[Said | str]:
+    """A final account with 比上年决算数, 占, 完成调整预算, 功能科目 with codes, and 亿元 nowhere."""
+    y = t.y
+    total, current, spent = {**REVENUE, "flow": "*"}, {**REVENUE, "flow": "current"}, SPENT
+    word, diff, grow, ratio = t.move(total)
+    out: list[Said | str] = [f"第三部分 {y}年度部门决算情况说明", "一、收入支出决算总体情况说明"]
+    out.append(
+        t.say(
+            f"{y}年度收入总计{{}}{t.unit}、支出总计{{}}{t.unit}。与上年决算数相比，收、支总计各{word}{{}}{t.unit}，{grow}{{}}%，主要原因是项目变动。",
+            total,
+            {**SPENT, "flow": "*"},
+            diff,
+            ratio,
+        )
+    )
+    out.append("二、收入决算情况说明")
+    fiscal = {"measure": "revenue", "fund": "fiscal", "flow": "current"}
+    out.append(
+        t.say(
+            f"{y}年度本年收入合计{{}}{t.unit}，与上年决算数相比，主要是财政拨款变动。其中：财政拨款收入{{}}{t.unit}，占本年收入的{{}}%。",
+            current,
+            fiscal,
+            t.share(fiscal, current),
+        )
+    )
+    out.append("三、支出决算情况说明")
+    word, diff, grow, ratio = t.move(spent)
+    basic, project = {**SPENT, "nature": "basic"}, {**SPENT, "nature": "project"}
+    out.append(
+        t.say(
+            f"{y}年度本年支出合计{{}}{t.unit}，与上年决算数相比{word}{{}}{t.unit}，{grow}{{}}%。其中：基本支出{{}}{t.unit}，占本年支出的{{}}%；项目支出{{}}{t.unit}，占本年支出的{{}}%。",
+            spent,
+            diff,
+            ratio,
+            basic,
+            t.share(basic, spent),
+            project,
+            t.share(project, spent),
+        )
+    )
+    out.append("四、一般公共预算财政拨款支出决算情况说明")
+    opening = {**GENERAL, "stage": "budget"}
+    out.append(
+        t.say(
+            f"{y}年度一般公共预算财政拨款支出{{}}{t.unit}，占本年支出的{{}}%，完成年初预算{{}}{t.unit}的{{}}%。按功能分类科目，具体情况如下：",
+            GENERAL,
+            t.share(GENERAL, SPENT),
+            opening,
+            t.share(GENERAL, opening),
+        )
+    )
+    for n, code in enumerate((c for c in t.a.functions(fund="general") if len(c) == 7), 1):
+        at = {**GENERAL, "function": code}
+        out.append(
+            t.say(
+                f"（{numeral(n)}）{name(code, t.a.year)}（{code}）{{}}{t.unit}，完成年初预算的{{}}%，主要用于相关工作。",
+                at,
+                t.share(at, {**at, "stage": "budget"}),
+            )
+        )
+    out.append("五、其他重要事项的情况说明")
+    out.append("（一）政府采购支出情况")
+    out.append(
+        f"{y}年度政府采购支出总额125.60万元，其中：政府采购货物支出25.40万元、政府采购工程支出0万元、政府采购服务支出100.20万元。授予中小企业合同金额125.60万元，占政府采购支出总额的100%，其中：授予小微企业合同金额62.80万元，占授予中小企业合同金额的50%。"
+    )
+    out.append("（二）国有资产占有使用情况")
+    out.append(
+        f"截至{y}年12月31日，本部门共有车辆5辆，其中：机要通信用车1辆、应急保障用车3辆、执法执勤用车1辆；单位价值100万元以上设备（不含车辆）0台（套）。"
+    )
+    out.append("（三）预算绩效管理工作开展情况")
+    out.append(
+        f"根据预算绩效管理要求，本部门对{y}年度一般公共预算项目支出全面开展绩效自评，共涉及项目3个，占一般公共预算项目支出总额的100%。平均得分96.5分。"
+    )
+    return out
