@@ -87,7 +87,7 @@ def by_chance(count: int) -> Iterator[tuple[str, bytes]]:
 
 def audited(path: Path, pipe: int) -> None:
     """Audit and report in every format; what became of it goes into the pipe. Runs in a process of its own."""
-    from mingzhang import audit
+    import mingzhang
     from mingzhang.audit import json as as_json
     from mingzhang.audit import text
     from mingzhang.audit.page import page
@@ -95,7 +95,7 @@ def audited(path: Path, pipe: int) -> None:
 
     base = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     try:
-        report = audit.check(path)
+        report = mingzhang.check(path, limit=0)
         text.plain(report)
         json.dumps(as_json.report(report), ensure_ascii=False)
         page(report)
@@ -166,7 +166,7 @@ def together(files: dict[str, bytes], folder: Path) -> str:
 def main(arguments: list[str]) -> int:
     count = int(arguments[0]) if arguments else 1000
     wanted = arguments[1:]
-    from mingzhang import audit  # noqa: F401 - imported once, before the processes part
+    import mingzhang  # noqa: F401 - imported once, before the processes part
     from mingzhang.audit import json, page, text, workbook  # noqa: F401
     from mingzhang.readers import docx, html, pdf, xlsx  # noqa: F401
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from mingzhang import laws, rules
 from mingzhang.audit.counting import count
 from mingzhang.audit.readable import readable
+from mingzhang.audit.recognised import careful
 from mingzhang.audit.result import Audit, Comparison, Failure, Report, identify, tally
 from mingzhang.audit.waivers import unused
 from mingzhang.document import Document, ReadError
@@ -53,6 +54,7 @@ def audit(reading: Reading, *, disabled: Collection[str] = (), waivers: Mapping[
     found += rules.check(reading, disabled=off)
     path = reading.document.path
     named = [f._replace(places=tuple(p._replace(document=p.document or path) for p in f.places)) for f in found]
+    named = careful(named, [reading.document])
     listed = identify(named, f"{reading.entity} {reading.year} {reading.kind}")
     accepted = waivers or {}
     reasons = ((f, accepted.get(f.id) or accepted.get(f.rule or f.law)) for f in listed)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from mingzhang import laws
 from mingzhang.audit import Audit
+from mingzhang.audit.recognised import careful
 from mingzhang.audit.result import Comparison, identify
 from mingzhang.document import files
 from mingzhang.facts import Equation
@@ -39,7 +40,8 @@ def compare(audits: Sequence[Audit], disabled: Collection[str] = ()) -> tuple[Co
     def made(pair: _Pair) -> Comparison:
         first, *others = (known(numbers[id(audit)]) for audit in (pair.first, *pair.others))
         equations = _evaluated(pair.law, first, others)
-        found = identify(laws.findings(equations), pair.title)
+        documents = (audit.reading.document for audit in (pair.first, *pair.others))
+        found = identify(careful(laws.findings(equations), documents), pair.title)
         return Comparison(pair.title, tuple(a.path for a in (pair.first, *pair.others)), tuple(equations), found)
 
     return tuple(made(pair) for pair in _pairs(audits) if pair.law not in disabled)

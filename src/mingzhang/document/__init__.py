@@ -92,6 +92,7 @@ class Document(NamedTuple):
     unread: tuple[int, ...] = ()
     parts: tuple[Document, ...] = ()  # the files of a publication in several, in reading order
     flaws: tuple[Flaw, ...] = ()
+    recognised: tuple[int, ...] = ()  # pages whose text comes from recognition (OCR), now or when they were scanned
 
 
 def united(parts: Sequence[Document]) -> Document:

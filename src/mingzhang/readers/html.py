@@ -237,7 +237,7 @@ def _gather(element: Any, parts: list[str], depth: int) -> None:
     for child in element:
         tag = child.tag if isinstance(child.tag, str) else ""
         if tag and tag not in _SKIPPED and not _is_hidden(child):
-            if tag == "br" or (tag in _BLOCKS and "".join(parts).strip()):
+            if tag == "br" or (tag in _BLOCKS and any(part.strip() for part in parts)):
                 parts.append("\n")
             _gather(child, parts, depth + 1)
         if child.tail and child.tail.strip():

@@ -67,6 +67,7 @@ def read_pdf(path: Path, data: bytes, password: str | None = None) -> Document:
     sheets: list[Sheet] = []
     said: dict[str, list[tuple[int, float]]] = {}
     unread: list[int] = []
+    recognised: list[int] = []
     flaws: list[Flaw] = []
     pages = 0
     for seen in _inks(path, data, password):
@@ -77,6 +78,8 @@ def read_pdf(path: Path, data: bytes, password: str | None = None) -> Document:
             said.setdefault(seen.notice, []).append((pages, seen.confidence))
         if not seen.is_read:
             unread.append(pages)
+        if seen.confidence or seen.ink.hidden:
+            recognised.append(pages)
     return Document(
         str(path),
         hashlib.sha256(data).hexdigest(),
@@ -87,6 +90,7 @@ def read_pdf(path: Path, data: bytes, password: str | None = None) -> Document:
         tuple(_notice(words, at) for words, at in said.items()),
         tuple(unread),
         flaws=tuple(flaws),
+        recognised=tuple(recognised),
     )
 
 
