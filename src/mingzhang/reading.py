@@ -140,6 +140,13 @@ class Weight(NamedTuple):
     place: Place
 
 
+class Earned(NamedTuple):
+    """Points that a self-evaluation gave (得分): in all, or for the execution of the budget."""
+
+    number: Number
+    place: Place
+
+
 class HistoryItem(NamedTuple):
     """A dated amount in 前两年预算及变动情况: year, stage (budget | outturn | transfer | recalled), period, amount."""
 
@@ -167,6 +174,8 @@ class Form(NamedTuple):
     weights: tuple[Weight, ...] = ()
     history: tuple[HistoryItem, ...] = ()
     score: Number | None = None  # 上年评价得分
+    earned: Earned | None = None  # 自评总得分
+    execution: Earned | None = None  # 预算执行率得分
     place: Place = Place()
     source: str = ""
 

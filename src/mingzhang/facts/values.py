@@ -74,7 +74,8 @@ class Target(NamedTuple):
 class Indicator(NamedTuple):
     """A performance indicator (绩效指标) in one form at one horizon.
 
-    ``values`` maps 前年/上年/当年 (or a year) to a target, in the printed order; ``weight`` is in per cent.
+    ``values`` maps 前年/上年/当年 (or a year) to a target, in the printed order; ``weight`` is in per cent (分值), ``score`` the points
+    that a self-evaluation gave it (得分).
     """
 
     owner: str  # department or project
@@ -88,6 +89,7 @@ class Indicator(NamedTuple):
     basis: str
     place: Place
     source: str = ""
+    score: Number | None = None
 
     @property
     def target(self) -> Target:

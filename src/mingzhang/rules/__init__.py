@@ -21,6 +21,7 @@ from mingzhang.rules import (
     pages,
     performance,
     performance_history,
+    performance_scores,
     periods,
     privacy,
     procurement,
@@ -34,7 +35,7 @@ from mingzhang.rules.rule import Rule
 
 _FILES = (
     disclosure, statements, contents, pages, frames, levels, codes, chains, names, scope, listing, periods, leftovers, wording,
-    knowledge, privacy, performance, performance_history, reasons, workings, procurement,
+    knowledge, privacy, performance, performance_history, performance_scores, reasons, workings, procurement,
 )  # fmt: skip
 
 REGISTRY: tuple[Rule, ...] = tuple(rule for file in _FILES for rule in file.RULES)

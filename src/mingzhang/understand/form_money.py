@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from mingzhang.document import Cell
 from mingzhang.facts import Claim, Coordinate, Fact, Number, Place, State, Unbound, merge, parse_cell
-from mingzhang.reading import Source, Weight
+from mingzhang.reading import Earned, Source, Weight
 from mingzhang.understand.form_rows import Strip, unit_in
 from mingzhang.vocabulary import assign, fold
 
@@ -71,6 +71,7 @@ class Amounts(NamedTuple):
     total: Number | None
     budget: Number | None
     unbound: tuple[Unbound, ...]
+    execution: Earned | None = None  # 执行率得分
 
 
 def is_number(cell: Cell) -> bool:
@@ -168,6 +169,7 @@ def read_money(strips: Sequence[Strip], at: Coordinate, unit: str, place: PlaceO
     scopes: dict[int, dict[str, str]] = {}
     section: list[str] = []
     fresh = False
+    execution: Earned | None = None
     for strip in strips:
         numbers = [c for c in strip.own if is_number(c)]
         weights += _execution(strip, place, weights)
@@ -198,7 +200,10 @@ def read_money(strips: Sequence[Strip], at: Coordinate, unit: str, place: PlaceO
             elif any(_SCORE.fullmatch(w) for w in over):
                 printed = parse_cell(cell.text, "分")[1]
                 weights += [Weight(printed, ("预算执行率",), here)] if printed is not None and not weights else []
-            elif "得分" not in over:
+            elif "得分" in over:
+                printed = parse_cell(cell.text, "分")[1]
+                execution = execution or (Earned(printed, here) if printed is not None else None)
+            else:
                 fact = _fact(cell, words, at, unit, here, scopes)
                 if fact is None:
                     unbound.append(Unbound(cell.text, "金额左侧与上方的文字没有说明是什么资金。", here))
@@ -212,7 +217,7 @@ def read_money(strips: Sequence[Strip], at: Coordinate, unit: str, place: PlaceO
     stated = [f for f in same if "*" in (f.coordinate.origin, f.coordinate.fund)]
     return Amounts(
         tuple(facts), tuple(claims), tuple(sources), tuple(weights), totals[0].number if totals else None,
-        stated[0].number if stated else None, tuple(unbound),
+        stated[0].number if stated else None, tuple(unbound), execution,
     )  # fmt: skip
 
 

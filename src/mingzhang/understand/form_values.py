@@ -48,7 +48,8 @@ class Frame(NamedTuple):
         """An entry of a table as an indicator of this form."""
         place = self.place(entry.cell, entry.name, entry.column)
         return Indicator(
-            self.name, horizon, goal, entry.level1, entry.level2, entry.name, entry.values, entry.weight, entry.basis, place, source
+            self.name, horizon, goal, entry.level1, entry.level2, entry.name, entry.values, entry.weight, entry.basis, place, source,
+            entry.score,
         )
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from mingzhang.document import Block
 from mingzhang.facts import Coordinate, Fact, Indicator, Number, Place, Unbound, number, parse_cell
-from mingzhang.reading import Field, Form, HistoryItem, ItemLine, Weight
+from mingzhang.reading import Earned, Field, Form, HistoryItem, ItemLine, Weight
 from mingzhang.understand.form_changes import with_values
 from mingzhang.understand.form_items import amounts_in, read_history, read_item
 from mingzhang.understand.form_lists import read_list
@@ -114,7 +114,8 @@ def _form(part: Part, setting: Setting, source: str) -> FormsRead:
     form = Form(
         kind, name, title, tuple(draft.fields) if not code else (*draft.fields, Field("项目代码", code, frame.place(strips[0].cells[0]))),
         tuple(draft.ticks), money.total, money.budget, money.sources, bound.items, tuple(draft.goals), indicators,
-        (*weights, *money.weights), told.items if told else (), score, frame.place(strips[0].cells[0]), source,
+        (*weights, *money.weights), told.items if told else (), score, _earned(draft, frame), money.execution,
+        frame.place(strips[0].cells[0]), source,
     )  # fmt: skip
     facts = [f._replace(source=source) for f in (*money.facts, *bound.facts, *(told.facts if told else ()), *score_facts)]
     facts += _restated(draft, told.items if told else (), project, source)
@@ -281,6 +282,13 @@ def _indicators(draft: Draft, frame: Frame, source: str) -> tuple[tuple[Indicato
         if read.total is not None and read.entries:
             weights.append(Weight(read.total, (), frame.place(read.entries[-1].cell, "总分", "分值")))
     return tuple(found), weights
+
+
+def _earned(draft: Draft, frame: Frame) -> Earned | None:
+    """The points given in all, in the last row of a self-evaluation."""
+    cell = next((read.scored for _, _, read in draft.tables if read.scored is not None), None)
+    printed = None if cell is None else parse_cell(cell.text, "分")[1]
+    return None if cell is None or printed is None else Earned(printed, frame.place(cell, "总分", "得分"))
 
 
 def _restated(draft: Draft, items: Sequence[HistoryItem], at: Coordinate, source: str) -> list[Fact]:

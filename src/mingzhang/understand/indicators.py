@@ -12,7 +12,7 @@ from typing import NamedTuple
 from mingzhang.document import Cell
 from mingzhang.facts import Number, Target, number, parse_cell
 from mingzhang.understand.form_rows import CLASS_OF, LEVEL1, Strip, group_score, level
-from mingzhang.understand.indicator_rows import DASH, VALUES, Header, Row, align, usual_basis
+from mingzhang.understand.indicator_rows import DASH, VALUES, Header, Row, align, is_under, usual_basis
 from mingzhang.understand.targets import parse_target
 from mingzhang.vocabulary import fold
 
@@ -39,6 +39,7 @@ class Entry(NamedTuple):
     cell: Cell
     column: str
     sure: bool
+    score: Number | None = None
 
 
 class Group(NamedTuple):
@@ -55,6 +56,7 @@ class TableRead(NamedTuple):
     entries: tuple[Entry, ...]
     groups: tuple[Group, ...]
     total: Number | None  # 总分, or the total that the header of the weights states
+    scored: Cell | None  # the points given in all, under 得分 in the row of the total
     unread: tuple[Cell, ...]  # cells with digits that found no column
 
 
@@ -75,7 +77,9 @@ def read_table(header: Header, strips: Sequence[Strip]) -> TableRead:
     """The indicators of the rows under one header, on however many pages."""
     basis = usual_basis(strips)
     rows = [align(s, header, basis) for s in strips if not _is_total(s)]
-    total = next((_weight(s.cells[1]) for s in strips if _is_total(s) and len(s.cells) > 1), None)
+    last = next((s for s in strips if _is_total(s) and len(s.cells) > 1), None)
+    total = None if last is None else _weight(last.cells[1])
+    scored = None if last is None else _under(last, header, "score")
     stated = next((_FULL.search(label) for role, label in zip(header.roles, header.labels, strict=True) if role == "weight"), None)
     if stated:
         total = number(stated[1], "分")
@@ -91,7 +95,16 @@ def read_table(header: Header, strips: Sequence[Strip]) -> TableRead:
             entries.append(entry)
     _close_group(groups, since)
     unread = tuple(c for row in rows if not row.sure for c in row.strip.cells if re.search(r"\d", c.text) and c not in row.cells.values())
-    return TableRead(tuple(entries), tuple(groups), total, unread)
+    return TableRead(tuple(entries), tuple(groups), total, scored, unread)
+
+
+def _under(strip: Strip, header: Header, role: str) -> Cell | None:
+    """The number of a total row that stands under the column of a role."""
+    if role not in header.roles or not strip.spanned:
+        return None
+    start, end = header.columns[header.roles.index(role)]
+    span = header.edges[header.roles.index(role)]
+    return next((c for c in strip.own if is_under(c, start, end, span) and _weight(c) is not None), None)
 
 
 def _is_total(strip: Strip) -> bool:
@@ -185,7 +198,8 @@ def _entry(row: Row, header: Header, levels: tuple[str, str], goal: str) -> Entr
     column = header.labels[header.roles.index("当年")] if "当年" in header.roles else ""
     basis = fold(row.cells["basis"].text) if "basis" in row.cells else ""
     weight = _weight(row.cells.get("weight"))
-    return Entry(goal, first, second, name, _values(row, header), weight, basis, printed or cell, column, row.sure)
+    score = _weight(row.cells.get("score"))
+    return Entry(goal, first, second, name, _values(row, header), weight, basis, printed or cell, column, row.sure, score)
 
 
 def split_levels(name: str) -> tuple[str, str, str]:
