@@ -5,6 +5,7 @@ Tables carry their two trees (header paths, row parents); sections and sentences
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from mingzhang.document import Document, Grid
@@ -157,6 +158,10 @@ class HistoryItem(NamedTuple):
     place: Place
 
 
+_CARRIED_OUT = re.compile(r"(?:项目)?(?:执行|实施|承担|资金使用|用款)?单位(?:名称)?")
+_UNIT_CODE = re.compile(r"^\d{3,}[-－—]?")
+
+
 class Form(NamedTuple):
     """A performance form. ``kind`` department 部门整体 | project 项目 | policy 政策; ``name`` department or project."""
 
@@ -182,6 +187,12 @@ class Form(NamedTuple):
     def field(self, *words: str) -> Field | None:
         """The first field whose label contains every one of ``words``."""
         return next((f for f in self.fields if all(w in f.label for w in words)), None)
+
+    @property
+    def unit(self) -> str:
+        """The unit that carries the project out (实施单位), without its code; '' where the form names none."""
+        named = next((f.text for f in self.fields if _CARRIED_OUT.fullmatch(f.label)), "") if self.kind != "department" else ""
+        return _UNIT_CODE.sub("", re.sub(r"\s+", "", named))
 
 
 class Reading(NamedTuple):

@@ -20,7 +20,7 @@ def evaluate(reading: Reading) -> list[Equation]:
     return [
         *additivity.evaluate(reading.tables, reading.facts),
         *forms.evaluate(reading.forms, reading.facts),
-        *agreement.evaluate(reading.facts, reading.tables),
+        *agreement.evaluate(reading.facts, reading.tables, {form.source: form.unit for form in reading.forms if form.unit}),
         *changes.evaluate(reading.facts),
         *lists.evaluate(reading.facts),
         *claims.evaluate(reading.claims, index, known),

@@ -138,7 +138,7 @@ def _of_project(coordinate: Coordinate, known: Implications) -> Coordinate:
     return c._replace(fund="" if c.fund in whole else c.fund, vintage="" if undivided else c.vintage)
 
 
-def project_agreements(facts: Sequence[Fact], known: Implications) -> Iterator[Equation]:
+def project_agreements(facts: Sequence[Fact], known: Implications, units: Mapping[str, str]) -> Iterator[Equation]:
     """A project is one by its name: figures that state the same origin agree; one that states none agrees with one that does,
     or with a table's figures of both origins together."""
     groups: dict[Coordinate, list[Fact]] = defaultdict(list)
@@ -146,7 +146,7 @@ def project_agreements(facts: Sequence[Fact], known: Implications) -> Iterator[E
         c = fact.coordinate
         if comparable(fact) and c.project not in {"", WHOLE} and c.measure == "expenditure":
             groups[_of_project(c, known)].append(fact)
-    for group in (part for whole in groups.values() for part in _of_one_unit(whole)):
+    for group in (part for whole in groups.values() for part in _of_one_unit(whole, units)):
         law = NAMESAKE if group[0].coordinate.item else LAW
         by_origin: dict[str, list[Fact]] = defaultdict(list)
         for fact in group:
@@ -165,12 +165,13 @@ def project_agreements(facts: Sequence[Fact], known: Implications) -> Iterator[E
                     yield equation(law, [term(fact)], [term(f) for f in near])
 
 
-def _of_one_unit(facts: Sequence[Fact]) -> list[Sequence[Fact]]:
+def _of_one_unit(facts: Sequence[Fact], carried_out: Mapping[str, str]) -> list[Sequence[Fact]]:
     """Projects of one name in several units are several: each unit's own figures, where tables or forms name it under more than one."""
     named: dict[str, list[Fact]] = defaultdict(list)
     units: dict[bool, set[str]] = defaultdict(set)
     for fact in facts:
-        unit = fact.coordinate.entity.removesuffix("（本级）") if ("entity", "row") in fact.evidence else ""
+        stated = fact.coordinate.entity if ("entity", "row") in fact.evidence else carried_out.get(fact.source, "")
+        unit = stated.removesuffix("（本级）")
         named[unit].append(fact)
         units[fact.kind == "form"].update({unit} - {""})
     several = any(len(found) > 1 for found in units.values())
@@ -320,12 +321,15 @@ def lookup(index: Mapping[Coordinate, Fact], coordinate: Coordinate, known: Impl
     return None
 
 
-def evaluate(facts: Sequence[Fact], tables: Sequence[Table] = ()) -> list[Equation]:
-    """All agreements, balances and implied agreements of a document; ``tables`` tell the lines that others divide."""
+def evaluate(facts: Sequence[Fact], tables: Sequence[Table] = (), units: Mapping[str, str] | None = None) -> list[Equation]:
+    """All agreements, balances and implied agreements of a document.
+
+    ``tables`` tell the lines that others divide; ``units`` maps a form's source to the unit that the form names.
+    """
     known = implications(facts)
     return [
         *agreements(facts, known),
-        *project_agreements(facts, known),
+        *project_agreements(facts, known, units or {}),
         *line_totals(facts, tables),
         *balances(facts, known),
         *implied(facts, known),

@@ -27,8 +27,6 @@ from mingzhang.vocabulary import fold
 _SCORE = re.compile(r"(\d{1,3}(?:\.\d+)?)\s*分(?!之|钟|别|类|析|管)")
 _SCORED_YEAR = re.compile(r"(20\d\d)\s*年?度?(?=[^，,。；;]{0,14}(?:评分|得分|评价))")
 _YEAR = re.compile(r"(20\d\d)年")
-_CARRIED_OUT = re.compile(r"(?:项目)?(?:执行|实施|承担|资金使用|用款)?单位(?:名称)?")
-_UNIT_CODE = re.compile(r"^\d{3,}[-－—]?")
 #: a budget's year; the day on which a form was filled in is usually of the year before
 _BUDGET_YEAR = re.compile(r"(20\d\d)年(?!\s*\d{1,2}\s*月)")
 _COUNTED = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*([^\d\s]{0,8})$")
@@ -100,7 +98,7 @@ def _form(part: Part, setting: Setting, source: str) -> FormsRead:
         return FormsRead(used=part.blocks)
     kind = "department" if re.search(r"部门|单位", label) else "policy" if re.search(r"转移支付|专项资金|政策", label) else "project"
     year = _year(part, draft, setting.year)
-    entity, unit_named = _entity(draft, kind, name, setting.entity)
+    entity = _entity(draft, kind, name, setting.entity)
     at = Coordinate(entity=entity, year=year, stage="budget", measure="expenditure")
     project = at if kind == "department" else at._replace(nature="project", project=name)
     unit = part.unit or setting.unit or _usual_unit(draft)
@@ -119,8 +117,6 @@ def _form(part: Part, setting: Setting, source: str) -> FormsRead:
     )  # fmt: skip
     facts = [f._replace(source=source) for f in (*money.facts, *bound.facts, *(told.facts if told else ()), *score_facts)]
     facts += _restated(draft, told.items if told else (), project, source)
-    if unit_named:
-        facts = [f._replace(evidence=(*f.evidence, ("entity", "row"))) for f in facts]
     compared = with_values(told.claims, facts) if told else ()
     claims = tuple(c._replace(source=source) for c in (*money.claims, *compared))
     worked = tuple(f for item in bound.items for f in item.formulas)
@@ -157,18 +153,14 @@ def _usual_unit(draft: Draft) -> str:
     return found.most_common(1)[0][0] if found else ""
 
 
-def _entity(draft: Draft, kind: str, name: str, given: str) -> tuple[str, bool]:
-    """Whose the form is: the unit that carries the project out, else the department above it; whether a unit is named.
-
-    The document's own name stands where the two are one.
-    """
-    own = "" if kind == "department" else next((f.text for f in draft.fields if _CARRIED_OUT.fullmatch(f.label) and f.text), "")
-    above = name if kind == "department" else next((f.text for f in draft.fields if "主管部门" in f.label and f.text), "")
-    printed = _UNIT_CODE.sub("", squeeze(own or above))
+def _entity(draft: Draft, kind: str, name: str, given: str) -> str:
+    """The department as the form prints it; the document's own name where the two are one."""
+    printed = name if kind == "department" else next((f.text for f in draft.fields if "主管部门" in f.label and f.text), "")
+    printed = squeeze(printed)
     if not printed:
-        return given, False
-    same = given and (printed == given or printed.endswith(given) or given.endswith(printed))
-    return given if same else printed, bool(own)
+        return given
+    same = given and (given in printed or printed in given)
+    return given if same else printed
 
 
 class _Bound(NamedTuple):
