@@ -112,7 +112,9 @@ def edges_of(lines: Sequence[Line], usual: tuple[float, float] | None = None) ->
         few = len(long) < PLENTY or left is None or right is None
         if usual[0] < x0 and (few or x0 - usual[0] < 4 * long[0].size):
             x0 = usual[0]
-        if usual[1] > x1 and (few or usual[1] - x1 < 8 * long[0].size):
+        # a line that reaches beyond shows that the others end short: a page of headings and single lines
+        beyond = x1 + near < max(line.x1 for line in long) <= usual[1] + near
+        if usual[1] > x1 and (few or beyond or usual[1] - x1 < 8 * long[0].size):
             x1 = usual[1]
     return x0, x1
 
