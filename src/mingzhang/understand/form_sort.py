@@ -13,7 +13,7 @@ from mingzhang.understand.form_money import is_money_row, is_number
 from mingzhang.understand.form_rows import EXECUTION_NOTE, Line, Part, Strip, is_label, level
 from mingzhang.understand.form_tables import Kind, Record, fold_label, read_records, table_at
 from mingzhang.understand.form_values import Frame, squeeze
-from mingzhang.understand.indicator_rows import header_at, implied_header, is_under
+from mingzhang.understand.indicator_rows import Edges, Header, header_at, implied_header, is_under
 from mingzhang.understand.indicators import TableRead, read_table
 from mingzhang.vocabulary import fold
 
@@ -60,9 +60,13 @@ def sort_rows(part: Part, frame: Frame) -> Draft:
         table = table_at(run) if header is None else None
         if header is not None:
             rows = _until(run, header.rows)
+            taken = header.rows + len(rows)
+            while (again := _repeated(run, taken, header)) is not None:
+                more = _until(run, taken + again.rows)
+                rows, taken = rows + more, taken + again.rows + len(more)
             read = read_table(header, rows)
             draft.tables.append((header.horizon or horizon or _horizon_of(read, goal) or "年度", goal, read))
-            at += header.rows + len(rows)
+            at += taken
         elif table is not None:
             rows = _until(run, table.rows)
             if table.kind == "plan":
@@ -99,6 +103,19 @@ def _until(run: Sequence[Strip], start: int) -> list[Strip]:
             break
         rows.append(strip)
     return rows
+
+
+def _repeated(run: Sequence[Strip], start: int, header: Header) -> Header | None:
+    """The same header in the same place on the next page: its rows go on with the table, groups and levels with them."""
+    if start == 0 or start >= len(run) or run[start].block == run[start - 1].block:
+        return None
+    again = header_at(run, start)
+    same = again is not None and (again.labels, again.columns) == (header.labels, header.columns)
+    return again if again is not None and same and all(map(_near, again.edges, header.edges)) else None
+
+
+def _near(one: Edges | None, other: Edges | None) -> bool:
+    return one is None or other is None or abs(one[0] - other[0]) < 3
 
 
 def _title_row(strip: Strip) -> bool:
