@@ -6,7 +6,6 @@ marks where one is. Tables are real tables with spans, header scopes and caption
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from html import escape
@@ -16,9 +15,9 @@ from pathlib import Path
 
 from mingzhang.views.publication import STAMP, Contents, Cover, Heading, Paragraph, Publication, Table, text_of
 from mingzhang.writers.layout import OPEN, TICKED, Placed, anchors, cell_text, clean, contents, heading_text, lattice
+from mingzhang.writers.pages import cover_lines
 
 _ALIGN = {"right": "r", "centre": "c", "left": ""}
-_ASIDE = re.compile(r"[:：]|^(?:附件|\d+[.、])")  # a cover's line that is no title
 _WIDE = 11  # from this many columns on, print in the smaller type
 
 
@@ -84,10 +83,9 @@ def _lines(text: str) -> str:
 def _cover(cover: Cover, name: str, *, first: bool) -> str:
     """The lines that name something are the title, one heading; annex numbers, lists and dates stand below or above it."""
     tag = "h1" if first else "h2"
-    titles = [i for i, line in enumerate(cover.lines) if line and not _ASIDE.search(line)] or [0]
     parts = []
-    for title, group in groupby(range(len(cover.lines)), key=lambda i: i in titles):
-        lines = [_text(cover.lines[i]) for i in group]
+    for title, group in cover_lines(cover):
+        lines = [_text(line) for line in group]
         spans = "".join(f"<span>{line}</span>" for line in lines)
         parts.append(f"<{tag}>{spans}</{tag}>" if title else "".join(f"<p>{line}</p>" for line in lines))
         tag = "p" if title else tag

@@ -1,0 +1,229 @@
+"""What the paged formats share: which blocks stand on which kind of page, how wide columns and how high rows are (版心).
+
+Lengths are points (1/72 inch); text widths are counted in half-width characters, a Chinese character taking two.
+Body pages follow GB/T 9704 (A4, 天头 37 mm, 订口 28 mm, 版心 156 × 225 mm); pages of tables have smaller margins, as is usual for 附表.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import NamedTuple
+from unicodedata import east_asian_width
+
+from mingzhang.views.publication import Block, Contents, Cover, Paragraph, Publication, Table, text_of
+from mingzhang.writers.layout import Lattice, cell_text, clean, sole_figure
+
+_MM = 72 / 25.4
+_ASIDE = re.compile(r"[:：]|^(?:附件|\d+[.、])")  # a cover's line that is no title
+_WORD = re.compile(r"[0-9A-Za-z.,%‰\-]+")
+#: sizes of type in tables, largest first (五号, 小五, 六号), and the pitch of their lines
+PITCH = {10.5: 14.0, 9.0: 12.0, 8.0: 10.5}
+PADDING = 4.0  # beside the text of a cell, each side
+_BESIDE = 4.5  # over and under the text of a cell, with the rule
+_CLOSING = "，。；：、！？）》」』”’〕】％"
+_PIECES = re.compile(r"[!-~]+|.")
+_CELL_PIECES = re.compile(rf"[（《「『“‘〔【]*(?:[!-~]+|[^\n])[{_CLOSING}]*")
+_SLACK = 1.0  # characters: no two programs measure alike
+
+
+class Sheet(NamedTuple):
+    """A kind of page: width and height, then the margins top, right, bottom, left."""
+
+    width: float
+    height: float
+    top: float
+    right: float
+    bottom: float
+    left: float
+
+    @property
+    def across(self) -> float:
+        return self.width - self.left - self.right
+
+    @property
+    def down(self) -> float:
+        return self.height - self.top - self.bottom
+
+    @property
+    def table_down(self) -> float:
+        """What tables may fill: programs differ by a point or two a page."""
+        return self.down - 8.0
+
+
+SHEETS = {
+    "front": Sheet(*(_MM * side for side in (210, 297, 37, 26, 35, 28))),
+    "text": Sheet(*(_MM * side for side in (210, 297, 37, 26, 35, 28))),
+    "tall": Sheet(*(_MM * side for side in (210, 297, 25, 20, 22, 20))),
+    "wide": Sheet(*(_MM * side for side in (297, 210, 22, 20, 20, 20))),
+}
+
+
+class Leaf(NamedTuple):
+    """Consecutive blocks on pages of one kind, with their index in the publication: front · text · tall · wide."""
+
+    kind: str
+    blocks: tuple[tuple[int, Block], ...]
+
+
+def leaves(publication: Publication) -> tuple[Leaf, ...]:
+    """The publication in pages of one kind after the other. Cover and contents stand before the first numbered page."""
+    kinds: list[str] = []
+    for block in publication.blocks:
+        last = kinds[-1] if kinds else "front"
+        if isinstance(block, Table):
+            kinds.append("wide" if block.landscape else "tall")
+        elif isinstance(block, Paragraph) and block.style == "note" and last in {"tall", "wide"}:
+            kinds.append(last)
+        else:
+            kinds.append("front" if last == "front" and isinstance(block, Cover | Contents) else "text")
+    paired = zip(kinds, enumerate(publication.blocks), strict=True)
+    return tuple(Leaf(kind, tuple(item for _, item in group)) for kind, group in groupby(paired, key=lambda pair: pair[0]))
+
+
+def cover_lines(cover: Cover) -> Iterator[tuple[bool, tuple[str, ...]]]:
+    """The lines in order, those together that are the title and those that are not: annex numbers, lists, dates."""
+    titles = [i for i, line in enumerate(cover.lines) if line and not _ASIDE.search(line)] or [0]
+    for title, group in groupby(range(len(cover.lines)), key=lambda i: i in titles):
+        yield title, tuple(cover.lines[i] for i in group)
+
+
+def text_width(text: str) -> int:
+    """Columns of a fixed-width type: a Chinese character takes two."""
+    return sum(2 if east_asian_width(c) in "WFA" else 1 for c in text)
+
+
+def column_widths(table: Table, grid: Lattice, across: float) -> list[float]:
+    """Characters a column, ``across`` in all: the declared shares, and no amount or code broken while there is room."""
+    shares = [max(width, 0.01) for width in table.widths[: grid.columns]]
+    shares += [sum(shares) / len(shares) if shares else 1.0] * (grid.columns - len(shares))
+    least = least_widths(grid)
+    if sum(least) >= across:
+        return [across * width / sum(least) for width in least]
+    fixed: set[int] = set()
+    while True:
+        free = across - sum(least[c] for c in fixed)
+        total = sum(share for c, share in enumerate(shares) if c not in fixed)
+        wanting = {c for c, share in enumerate(shares) if c not in fixed and free * share / total < least[c]}
+        if not wanting:
+            return [least[c] if c in fixed else free * share / total for c, share in enumerate(shares)]
+        fixed |= wanting
+
+
+def least_widths(grid: Lattice) -> list[float]:
+    """Characters that each column needs so that no amount and no code is broken."""
+    least = [4.0] * grid.columns
+    for placed in grid.cells:
+        if placed.colspan == 1:
+            text = cell_text(placed.cell)
+            short = sole_figure(placed.cell) is not None and text_width(text) <= 10
+            pieces = [text] if short else _WORD.findall(text)
+            longest = max((text_width(piece) for piece in pieces), default=0)
+            least[placed.column] = max(least[placed.column], min(longest + _SLACK, 26.0))
+    return least
+
+
+class Setting(NamedTuple):
+    """How a table is set on its sheet: size of type, widths of the columns, least heights of the rows, and the rows that
+    stay with the row below them (the header's, and heads within a form), and the rows that begin a new page."""
+
+    size: float
+    widths: tuple[float, ...]
+    heights: tuple[float, ...]
+    heads: frozenset[int]
+    turns: tuple[int, ...] = ()
+
+
+def setting(table: Table, grid: Lattice, sheet: Sheet) -> Setting:
+    """The largest type in which no amount is broken and a statutory table fits its page; where there is room, its rows stand apart."""
+    loose = table.kind in {"cube", "lines"}
+    room = sheet.table_down - above_height(table, sheet) - sum(note_height(note, sheet) for note in table.notes)
+    sizes = [size for size in PITCH if loose or size < 10]
+    fitting = [size for size in sizes if _inside(sheet, grid, size) >= sum(least_widths(grid))] or sizes[-1:]
+    for size in fitting:
+        widths = column_widths(table, grid, _inside(sheet, grid, size))
+        heights = row_heights(grid, widths, size)
+        if not loose or sum(heights) <= room:
+            break
+    spare = (room - sum(heights)) / max(grid.rows, 1)
+    more = max(0.0, min(spare, size * 0.7)) if loose else 0.0
+    points = tuple(width * size / 2 + 2 * PADDING for width in widths)
+    return Setting(size, points, tuple(height + more for height in heights), _heads(grid))
+
+
+def _heads(grid: Lattice) -> frozenset[int]:
+    words = {row: all(p.header for p in cells) for row, cells in groupby(grid.cells, key=lambda p: p.row)}
+    return frozenset({*range(grid.header_rows), *(row for row, head in words.items() if head)})
+
+
+def _inside(sheet: Sheet, grid: Lattice, size: float) -> float:
+    """Characters across the page without the padding of the cells."""
+    return (sheet.across - 2 * PADDING * grid.columns) * 2 / size
+
+
+def row_heights(grid: Lattice, widths: Sequence[float], size: float) -> list[float]:
+    """Points that each row needs for its wrapped text; a tall merged cell spreads what it lacks over its rows."""
+    heights = [PITCH[size] + _BESIDE] * grid.rows
+    tall: list[tuple[int, int, float]] = []
+    for placed in grid.cells:
+        inner = sum(widths[placed.column : placed.column + placed.colspan]) + 4 * PADDING * (placed.colspan - 1) / size
+        needed = lines(cell_text(placed.cell), inner - 0.2, cell=True) * PITCH[size] + _BESIDE
+        if placed.rowspan == 1:
+            heights[placed.row] = max(heights[placed.row], needed)
+        else:
+            tall.append((placed.row, placed.row + placed.rowspan, needed))
+    for first, last, needed in tall:
+        lacking = (needed - sum(heights[first:last])) / (last - first)
+        if lacking > 0:
+            heights[first:last] = [height + lacking for height in heights[first:last]]
+    return heights
+
+
+def above_height(table: Table, sheet: Sheet) -> float:
+    """Points of number, title, and the line of caption and unit over a table."""
+    numbered = bool(clean(table.number))
+    title, last = clean(table.title), clean(text_of(table.caption)) + clean(table.unit)
+    size, pitch, beside = (title_size(title, sheet.across, 18.0), 24.0, 10.0) if numbered else (14.0, 20.0, 18.0)
+    height = 16.0 if numbered else 0.0
+    height += lines(title, sheet.across * 2 / size) * pitch + beside if title else 0.0
+    return height + (lines(last, sheet.across * 2 / 10.5) * 15.0 + 2.0 if last else 0.0)
+
+
+def title_size(text: str, across: float, largest: float) -> float:
+    """The size of a title: smaller, but not by more than a quarter, where that spares a second line."""
+    fitting = across / (text_width(text) / 2 + 1)
+    return largest if fitting >= largest or fitting < largest * 0.75 else int(fitting * 2) / 2
+
+
+def note_height(note: str, sheet: Sheet) -> float:
+    """Points of a note under a table."""
+    return lines(clean(note), sheet.across * 2 / 10.5) * 15.0 + 3.0
+
+
+def lines(text: str, across: float, indent: float = 0.0, *, cell: bool = False) -> int:
+    """Lines of a text set in ``across`` characters, the first one set in; words and figures stay whole.
+
+    Chinese and figures stand a quarter of a character apart. In running text closing marks hang, in a cell they take along what is
+    before them.
+    """
+    pieces = _CELL_PIECES if cell else _PIECES
+    return sum(
+        _lines(pieces.findall(line), max(across, 2.0), indent if number == 0 else 0.0) for number, line in enumerate(text.split("\n"))
+    )
+
+
+def _lines(pieces: Sequence[str], across: float, indent: float) -> int:
+    count, at, latin = 1, indent, None
+    for piece in pieces:
+        width, now = text_width(piece), piece[0].isascii() if piece[0].isalnum() else None
+        gap = 0.5 if None not in (latin, now) and latin != now else 0.0
+        latin = now
+        if at + gap + width <= across or piece in _CLOSING:
+            at += gap + width
+        elif width > across:
+            count += int((at + width) // across)
+            at = (at + width) % across
+        else:
+            count, at = count + 1, float(width)
+    return count
