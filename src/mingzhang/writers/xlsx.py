@@ -1,28 +1,32 @@
 """Publication → workbook: a contents sheet, the narrative, and a sheet a table as the officials lay it out (Excel 工作簿).
 
 A cell that holds one figure stating a fact is a number whose format prints what the text prints; shares, targets and
-codes are text, so that no spreadsheet changes them. The same publication gives the same bytes.
+codes are text, so that no spreadsheet changes them. A total is a formula over the cells that make it up. The same publication
+gives the same bytes.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from math import ceil
 from pathlib import Path
 from typing import NamedTuple
-from unicodedata import east_asian_width
 
 import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from mingzhang.facts import Fact
 from mingzhang.views.publication import STAMP, Contents, Cover, Heading, Paragraph, Publication, Table, text_of
 from mingzhang.writers.layout import INDENT, Lattice, Placed, WriteError, cell_text, clean, contents, heading_text, lattice, sole_figure
+from mingzhang.writers.pages import text_width
+from mingzhang.writers.totals import Range, totals
 
 _LIMIT = 32767  # characters in a cell, by the format
 _NAME = 31  # characters in a sheet's name, by the format
@@ -99,7 +103,7 @@ def write_xlsx(publication: Publication, path: Path) -> None:
         if isinstance(block, Table):
             sheet = workbook.add_worksheet(sheets.name(block.sheet or f"{block.number}{block.title}"))
             below = (b for i, b in enumerate(publication.blocks) if notes.get(i) == index and isinstance(b, Paragraph))
-            _write_table(sheets, sheet, block._replace(notes=(*block.notes, *(text_of(note.prose) for note in below))))
+            _write_table(sheets, sheet, block._replace(notes=(*block.notes, *(text_of(note.prose) for note in below))), publication.entity)
             targets[index] = (sheet.get_name(), 0)
     _write_contents(sheets, front, publication, targets)
     # nothing is written to disk before this: a refused publication leaves no half of a file
@@ -171,7 +175,7 @@ def _indented(paragraph: Paragraph) -> str:
     return INDENT * 2 * (paragraph.style in {"body", "list"}) + text_of(paragraph.prose)
 
 
-def _write_table(sheets: _Sheets, sheet: Worksheet, table: Table) -> None:
+def _write_table(sheets: _Sheets, sheet: Worksheet, table: Table, entity: str) -> None:
     """Number, title, caption and unit, the lattice with its merged cells, the notes."""
     grid = lattice(table)
     widths = _column_widths(table, grid)
@@ -179,7 +183,7 @@ def _write_table(sheets: _Sheets, sheet: Worksheet, table: Table) -> None:
         sheet.set_column(column, column, width)
     _page(sheet, landscape=table.landscape)
     top = _write_top(sheets, sheet, table, grid.columns, sum(widths))
-    _write_cells(sheets, sheet, table, grid, top, widths)
+    _write_cells(sheets, sheet, table, grid, top, widths, entity)
     for number, note in enumerate(table.notes):
         row = top + grid.rows + number
         _span(sheets, sheet, row, 0, grid.columns, _fitting(clean(note), table.title, row, 0), _Style(valign="top", size=9))
@@ -215,17 +219,21 @@ def _write_top(sheets: _Sheets, sheet: Worksheet, table: Table, columns: int, wi
     return row
 
 
-def _write_cells(sheets: _Sheets, sheet: Worksheet, table: Table, grid: Lattice, top: int, widths: list[float]) -> None:
+def _write_cells(sheets: _Sheets, sheet: Worksheet, table: Table, grid: Lattice, top: int, widths: list[float], entity: str) -> None:
     blank = sheets.format(_Style(border=1))
     free = {(row, column) for row in range(grid.rows) for column in range(grid.columns)}
     heights: dict[int, float] = {}
     tall: list[tuple[int, int, float]] = []
+    sums = totals(grid, entity)
     for placed in grid.cells:
         style, number, text = _content(placed, table.title, top)
         last_row, last_column = placed.row + placed.rowspan - 1, placed.column + placed.colspan - 1
         if placed.rowspan > 1 or placed.colspan > 1:
             sheet.merge_range(top + placed.row, placed.column, top + last_row, last_column, "", sheets.format(style))
-        if number is not None:
+        made_of = sums.get((placed.row, placed.column), ())
+        if number is not None and made_of:
+            sheet.write_formula(top + placed.row, placed.column, _sum(made_of, top), sheets.format(style), number)
+        elif number is not None:
             sheet.write_number(top + placed.row, placed.column, number, sheets.format(style))
         elif text:
             sheet.write_string(top + placed.row, placed.column, text, sheets.format(style))
@@ -245,6 +253,20 @@ def _write_cells(sheets: _Sheets, sheet: Worksheet, table: Table, grid: Lattice,
             heights[row] = heights.get(row, 19) + lacking / (last - first + 1)
     for row, height in heights.items():
         sheet.set_row(top + row, min(height, _TALLEST))
+
+
+def _sum(ranges: Sequence[Range], top: int) -> str:
+    """=C5+C9, =SUM(C5:C9) or =SUM(C5:C9,C12)"""
+    names = [_cells(r, top) for r in ranges]
+    single = all(r.first == r.last for r in ranges)
+    return "=" + "+".join(names) if single and len(names) < 10 else f"=SUM({','.join(names)})"
+
+
+def _cells(of: Range, top: int) -> str:
+    """C5, or C5:C9"""
+    (row, column), (last_row, last_column) = of
+    first = xl_rowcol_to_cell(top + row, column)
+    return first if of.first == of.last else f"{first}:{xl_rowcol_to_cell(top + last_row, last_column)}"
 
 
 def _content(placed: Placed, table: str, top: int) -> tuple[_Style, float | None, str]:
@@ -320,17 +342,12 @@ def _column_widths(table: Table, grid: Lattice) -> list[float]:
     for placed in grid.cells:
         if placed.colspan == 1 and sole_figure(placed.cell) is not None:
             text = cell_text(placed.cell)
-            widths[placed.column] = max(widths[placed.column], min(_width(text) + 2, 24.0))
+            widths[placed.column] = max(widths[placed.column], min(text_width(text) + 2, 24.0))
     return widths
-
-
-def _width(text: str) -> int:
-    """Columns of a fixed-width type: a Chinese character takes two."""
-    return sum(2 if east_asian_width(c) in "WFA" else 1 for c in text)
 
 
 def _height(text: str, width: float, size: float) -> float:
     """Points that a wrapped text needs in ``width`` characters."""
     across = max(width * 10 / size - 1.5, 2)
-    lines = sum(max(1, ceil(_width(line) / across)) for line in text.split("\n"))
+    lines = sum(max(1, ceil(text_width(line) / across)) for line in text.split("\n"))
     return lines * _LINE * size / 10 + 5
