@@ -1,4 +1,4 @@
-"""Both directions: what is read of a written file is what was printed, for HTML, XLSX and text.
+"""Both directions: what is read of a written file is what was printed, for HTML, Excel, Word, PDF and text.
 
 Few examples by default, the same ones every time; ``HYPOTHESIS_PROFILE=wide`` looks at many new ones.
 """
@@ -28,7 +28,9 @@ from mingzhang.readers import read
 from mingzhang.reading import Reading
 from mingzhang.understand import understand
 from mingzhang.views.publication import Figure, Paragraph, Publication, figures
+from mingzhang.writers.docx import write_docx
 from mingzhang.writers.html import write_html
+from mingzhang.writers.pdf import write_pdf
 from mingzhang.writers.text import write_text
 from mingzhang.writers.xlsx import write_xlsx
 from tests.strategies import budgets, small
@@ -36,8 +38,10 @@ from tests.views_brute import brute
 from tests.views_sample import sample
 
 EXAMPLE = Path(__file__).resolve().parents[1] / "examples" / "jianghan-hr-2024"
-WRITERS: dict[str, Callable[[Publication, Path], None]] = {"html": write_html, "xlsx": write_xlsx, "text": write_text}
-_SUFFIX = {"html": ".html", "xlsx": ".xlsx", "text": ".txt"}
+WRITERS: dict[str, Callable[[Publication, Path], None]] = {
+    "html": write_html, "xlsx": write_xlsx, "docx": write_docx, "pdf": write_pdf, "text": write_text,
+}  # fmt: skip
+_SUFFIX = {"html": ".html", "xlsx": ".xlsx", "docx": ".docx", "pdf": ".pdf", "text": ".txt"}
 #: a published total of last year and the projects' histories are entered apart and need not agree
 _INDEPENDENT = {"history"}
 
@@ -139,7 +143,7 @@ def test_rounded_amounts_come_back_as_printed(form: str, budget: Budget) -> None
     assert compare(publication, written_and_read(publication, form), own_words=False) == Difference()
 
 
-@pytest.mark.parametrize("form", ["html", "xlsx"])
+@pytest.mark.parametrize("form", ["html", "xlsx", "docx", "pdf"])
 @pytest.mark.parametrize(
     "words", ["=100%", "007", "1e5", "+1", "_x0041_", "a,b\"c'd", "第一行\n\n第三行", "\t制表", "与上年持平，覆盖3000人。"]
 )

@@ -185,9 +185,10 @@ def test_everything_is_written(tmp_path: Path) -> None:
     report = build(tmp_path / "data", tmp_path / "out")
     assert [p for p in report.problems if p.severity is Severity.ERROR] == []
     assert not report.refused and report.publication == publish(sample())
-    assert [p.name for p in report.written] == [f"云溪区水务局2024年部门预算{tail}" for tail in (".html", ".xlsx", ".txt", "数据")]
+    tails = (".html", ".xlsx", ".docx", ".pdf", ".txt", "数据")
+    assert [p.name for p in report.written] == [f"云溪区水务局2024年部门预算{tail}" for tail in tails]
     assert all(p.exists() for p in report.written)
-    assert set(FORMATS) >= {"html", "xlsx", "text", "data"}
+    assert set(FORMATS) >= {"html", "xlsx", "docx", "pdf", "text", "data"}
 
 
 def test_a_doubt_is_reported_and_passes(tmp_path: Path) -> None:
@@ -221,7 +222,8 @@ def test_what_cannot_be_read_is_refused(tmp_path: Path) -> None:
 
 def test_unknown_formats_and_layouts_are_refused(tmp_path: Path) -> None:
     save(sample(), tmp_path / "data")
-    assert "不能生成“odt”格式；可以生成：html、xlsx、text、data" in str(build(tmp_path / "data", tmp_path / "out", ("odt",)).problems[0])
+    said = str(build(tmp_path / "data", tmp_path / "out", ("odt",)).problems[0])
+    assert "不能生成“odt”格式；可以生成：html、xlsx、docx、pdf、text、data" in said
     report = build(tmp_path / "data", tmp_path / "out", ("text",), "nanjing-13")
     assert report.refused and "没有名为“nanjing-13”的版式" in str(report.problems[-1])
 

@@ -119,7 +119,7 @@ def assert_text(publication: Publication) -> None:
 
 def assert_xlsx(publication: Publication, path: Path) -> None:
     write_xlsx(publication, path)
-    book = openpyxl.load_workbook(path)
+    book = openpyxl.load_workbook(path, data_only=True)
     assert book.sheetnames[:2] == ["目录", "情况说明"]
     sheets = book.worksheets[2:]
     assert len(sheets) == len(tables(publication))

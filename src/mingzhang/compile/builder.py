@@ -21,9 +21,11 @@ from mingzhang.views.layout import layout as layout_of
 from mingzhang.views.publication import Publication
 from mingzhang.views.setting import Setting, setting_of
 from mingzhang.writers.data import write_data
+from mingzhang.writers.docx import write_docx
 from mingzhang.writers.html import write_html
 from mingzhang.writers.layout import WriteError
 from mingzhang.writers.parquet import write_parquet
+from mingzhang.writers.pdf import write_pdf
 from mingzhang.writers.text import write_text
 from mingzhang.writers.xlsx import write_xlsx
 
@@ -38,10 +40,16 @@ def _alone(write: Callable[[Publication, Path], None]) -> Writer:
 FORMATS: dict[str, tuple[str, Writer]] = {
     "html": ("{}.html", _alone(write_html)),
     "xlsx": ("{}.xlsx", _alone(write_xlsx)),
+    "docx": ("{}.docx", _alone(write_docx)),
+    "pdf": ("{}.pdf", _alone(write_pdf)),
     "text": ("{}.txt", _alone(write_text)),
     "data": ("{}数据", write_data),
     "parquet": ("{}.parquet", _alone(write_parquet)),
 }
+
+
+#: what is written where nothing else is asked for
+DEFAULT = ("html", "xlsx", "docx", "pdf", "text", "data")
 
 
 class BuildReport(NamedTuple):
@@ -60,9 +68,7 @@ class BuildReport(NamedTuple):
         return self.publication is None
 
 
-def build(
-    folder: Path | str, out: Path | str, formats: Sequence[str] = ("html", "xlsx", "text", "data"), layout: str = "", rounding: str = ""
-) -> BuildReport:
+def build(folder: Path | str, out: Path | str, formats: Sequence[str] = DEFAULT, layout: str = "", rounding: str = "") -> BuildReport:
     """Compile the budget in ``folder`` (or a workbook) into ``out``; ``layout`` and ``rounding`` '' take the budget's own.
 
     Any 错误 refuses the whole build, each named with file, row and column; a 疑点 is reported and passes. What may not be

@@ -1,0 +1,365 @@
+"""Word, PDF and the formulas of the workbook: what is on paper is the publication, laid out as an office lays it out."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import subprocess
+import zipfile
+from collections.abc import Callable
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+
+import docx
+import lxml.etree
+import openpyxl
+import pypdfium2
+import pypdfium2.raw as pdfium
+import pytest
+from docx.table import Table as WordTable
+from hypothesis import HealthCheck, given, settings
+
+from mingzhang.budget.carriers import load
+from mingzhang.compile import publish
+from mingzhang.views.publication import Heading, Paragraph, Publication, Table, text_of
+from mingzhang.writers.docx import to_docx, write_docx
+from mingzhang.writers.layout import Lattice, WriteError, cell_text, clean, contents, heading_text, lattice
+from mingzhang.writers.pages import SHEETS, lines, text_width, title_size
+from mingzhang.writers.paging import paging
+from mingzhang.writers.pdf import to_pdf, write_pdf
+from mingzhang.writers.totals import Range, totals
+from mingzhang.writers.xlsx import write_xlsx
+from tests.test_writers import PUBLICATIONS, tables
+from tests.writers_sample import ENTITY, SAMPLE, amount, amounts, cell, head
+
+EXAMPLE = Path(__file__).resolve().parents[1] / "examples" / "jianghan-hr-2024"
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+OFFICE = shutil.which("soffice")
+
+
+@lru_cache
+def example() -> Publication:
+    budget, _ = load(EXAMPLE)
+    assert budget is not None
+    return publish(budget)
+
+
+def body(publication: Publication) -> lxml.etree._Element:
+    with zipfile.ZipFile(io.BytesIO(to_docx(publication))) as package:
+        return lxml.etree.fromstring(package.read("word/document.xml"))
+
+
+# ---- Word ------------------------------------------------------------------------------------------------------------
+
+
+def word_spots(table: WordTable) -> set[tuple[int, int, int, int, str]]:
+    """Cells with their spans as another library reads them."""
+    where: dict[int, list[tuple[int, int]]] = {}
+    cells = {}
+    for row, item in enumerate(table.rows):
+        for column, one in enumerate(item.cells):
+            where.setdefault(id(one._tc), []).append((row, column))
+            cells[id(one._tc)] = one
+    found = set()
+    for key, places in where.items():
+        (top, left), (bottom, right) = min(places), max(places)
+        found.add((top, left, bottom - top + 1, right - left + 1, cells[key].text))
+    return found
+
+
+def full_spots(grid: Lattice) -> set[tuple[int, int, int, int, str]]:
+    found = {(p.row, p.column, p.rowspan, p.colspan, cell_text(p.cell)) for p in grid.cells}
+    taken = {(r, c) for p in grid.cells for r in range(p.row, p.row + p.rowspan) for c in range(p.column, p.column + p.colspan)}
+    return found | {(r, c, 1, 1, "") for r in range(grid.rows) for c in range(grid.columns) if (r, c) not in taken}
+
+
+def assert_docx(publication: Publication, path: Path) -> None:
+    write_docx(publication, path)
+    document = docx.Document(str(path))
+    grids = [grid for table in tables(publication) if (grid := lattice(table)).rows]
+    assert len(document.tables) == len(grids)
+    for table, grid in zip(document.tables, grids, strict=True):
+        assert word_spots(table) == full_spots(grid)
+    shown = {p.text for p in document.paragraphs}
+    for block in publication.blocks:
+        if isinstance(block, Paragraph):
+            assert clean(text_of(block.prose)) in shown
+        elif isinstance(block, Heading):
+            assert heading_text(block) in shown
+
+
+def test_word_holds_every_cell_and_every_word(tmp_path: Path) -> None:
+    assert_docx(SAMPLE, tmp_path / "样本.docx")
+    assert_docx(example(), tmp_path / "示例.docx")
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+@given(PUBLICATIONS)
+def test_any_publication_reads_back_from_word(tmp_path: Path, publication: Publication) -> None:
+    assert_docx(publication, tmp_path / "any.docx")
+
+
+def test_word_has_real_headings_fields_and_sections() -> None:
+    document = body(example())
+    styles = [s.get(f"{W}val") for s in document.iter(f"{W}pStyle")]
+    levels = [min(b.level, 4) for b in example().blocks if isinstance(b, Heading)]
+    assert [int(s[-1]) for s in styles if s.startswith("Heading")] == levels
+    fields = [i.text.strip() for i in document.iter(f"{W}instrText")]
+    assert sum(f.startswith("TOC ") for f in fields) == 1
+    marks = {b.get(f"{W}name") for b in document.iter(f"{W}bookmarkStart")}
+    referred = {f.split()[1] for f in fields if f.startswith("PAGEREF")}
+    assert referred == marks
+    listed = contents(example())
+    assert [re.search(r'"(.*)"', f)[1] for f in fields if f.startswith("TC ")] == [  # type: ignore[index]
+        e.text for e in listed if not isinstance(example().blocks[e.block], Heading)
+    ]
+    kinds = [(s.find(f"{W}pgSz").get(f"{W}orient"), s.find(f"{W}pgNumType") is not None) for s in document.iter(f"{W}sectPr")]
+    assert kinds[0] == (None, False) and kinds[1] == (None, True) and ("landscape", False) in kinds
+    begun = [c.get(f"{W}fldCharType") for c in document.iter(f"{W}fldChar")]
+    assert begun.count("begin") == begun.count("end")
+
+
+def test_word_repeats_headers_and_keeps_rows_whole() -> None:
+    document = body(example())
+    grids = [lattice(t) for t in tables(example())]
+    for table, grid in zip(document.iter(f"{W}tbl"), grids, strict=True):
+        rows = table.findall(f"{W}tr")
+        assert [r.find(f"{W}trPr/{W}tblHeader") is not None for r in rows] == [i < grid.header_rows for i in range(grid.rows)]
+        assert all(r.find(f"{W}trPr/{W}cantSplit") is not None for r in rows)
+    assert len(list(document.iter(f"{W}drawing"))) == len(list(document.iter(f"{W}pict"))) == 0
+
+
+def test_every_style_that_is_used_is_defined() -> None:
+    used = {s.get(f"{W}val") for name in ("pStyle", "rStyle", "tblStyle") for s in body(example()).iter(f"{W}{name}")}
+    with zipfile.ZipFile(io.BytesIO(to_docx(example()))) as package:
+        styles = lxml.etree.fromstring(package.read("word/styles.xml"))
+        properties = package.read("docProps/core.xml").decode()
+        parts = [lxml.etree.fromstring(package.read(name)) for name in package.namelist()]
+    defined = {s.get(f"{W}styleId") for s in styles.iter(f"{W}style")}
+    assert used <= defined and len(parts) == 10
+    assert {s.get(f"{W}val") for s in styles.iter(f"{W}basedOn", f"{W}next")} <= defined
+    assert "creator" not in properties and "江汉区人力资源局2024年部门预算" in properties
+
+
+def test_amounts_in_word_stand_at_the_right(tmp_path: Path) -> None:
+    write_docx(SAMPLE, tmp_path / "a.docx")
+    table = docx.Document(str(tmp_path / "a.docx")).tables[0]
+    assert table.cell(2, 2).text == "1,286.40" and table.cell(2, 2).paragraphs[0].style.name.startswith("表内数字")
+    assert table.cell(0, 0).paragraphs[0].style.name.startswith("表头")
+
+
+def test_a_table_wider_than_word_holds_is_refused_in_words(tmp_path: Path) -> None:
+    wide = Table("1", "", "宽表", "", "cube", (), (tuple(cell("一") for _ in range(64)),), (1,) * 64)
+    with pytest.raises(WriteError, match=r"《宽表》有64列.*63列"):
+        write_docx(Publication("题", "单位", 2024, (wide,)), tmp_path / "x.docx")
+
+
+# ---- PDF -------------------------------------------------------------------------------------------------------------
+
+
+@lru_cache
+def printed() -> bytes:
+    return to_pdf(example())
+
+
+def text_of_pages(data: bytes) -> list[str]:
+    with pypdfium2.PdfDocument(data) as document:
+        return [re.sub(r"\s", "", page.get_textpage().get_text_range()) for page in document]
+
+
+def test_pdf_is_an_archive_with_tags_bookmarks_and_the_data_inside() -> None:
+    data = printed()
+    assert len(data) < 2_000_000
+    metadata = data[data.index(b"<x:xmpmeta") : data.index(b"</x:xmpmeta>")].decode()
+    assert "<pdfaid:part>3<" in metadata and "<pdfaid:conformance>A<" in metadata and example().data_hash in metadata
+    with pypdfium2.PdfDocument(data) as document:
+        assert pdfium.FPDFCatalog_IsTagged(document)
+        assert document.get_metadata_dict()["Title"] == example().title and document.get_metadata_dict()["Author"] == ""
+        marks = [item.get_title() for item in document.get_toc()]
+        assert [m for m in marks if m in {e.text for e in contents(example())}] == [e.text for e in contents(example())]
+        inside = {a.get_name(): bytes(a.get_data()) for a in (document.get_attachment(i) for i in range(document.count_attachments()))}
+        assert {"facts.csv", "facts.json", "indicators.csv"} <= set(inside)
+        assert inside["facts.csv"].startswith(b"kind,page,section")
+        sizes = {tuple(round(side) for side in page.get_size()) for page in document}
+    assert sizes == {(595, 842), (842, 595)}
+
+
+def test_pdf_contents_lead_to_their_pages() -> None:
+    with pypdfium2.PdfDocument(printed()) as document:
+        pages = [re.sub(r"[^\S\n]", "", page.get_textpage().get_text_range()) for page in document]
+        labels = {item.get_title(): document.get_page_label(item.get_dest().get_index()) for item in document.get_toc()}
+    start = next(i for i, text in enumerate(pages) if "—1—" in text)
+    listed = "".join(pages[:start])
+    for entry in contents(example()):
+        words = re.escape(re.sub(r"\s", "", entry.text))
+        assert re.search(rf"{words}[.·…]+{labels[entry.text]}(?!\d)", listed), entry.text
+
+
+def test_every_printed_page_has_something_on_it() -> None:
+    pages = text_of_pages(printed())
+    assert all(len(re.sub(r"—\d+—", "", text)) > 20 for text in pages)
+
+
+def test_no_head_is_left_at_the_foot_of_a_page() -> None:
+    """No page ends in a row of the frame's words: what a head heads is on its page."""
+    settings = paging(example()).settings
+    for index, how in settings.items():
+        for turn in how.turns:
+            assert turn - 1 not in how.heads, (index, turn)
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(PUBLICATIONS)
+def test_any_publication_is_printed(publication: Publication) -> None:
+    try:
+        data = to_pdf(publication)
+    except WriteError as refused:
+        assert "PDF" in str(refused)
+        return
+    with pypdfium2.PdfDocument(data) as document:
+        assert len(document) >= 1
+
+
+def test_a_character_that_no_type_has_is_named(tmp_path: Path) -> None:
+    odd = Publication("题", "单位", 2024, (Paragraph(("\U0002ebf0字",)),))
+    with pytest.raises(WriteError, match=r"没有.*U\+2EBF0"):
+        write_pdf(odd, tmp_path / "x.pdf")
+    assert not (tmp_path / "x.pdf").exists()
+
+
+# ---- both ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("to", [to_docx, to_pdf])
+def test_paper_is_deterministic(to: Callable[[Publication], bytes]) -> None:
+    assert to(SAMPLE) == to(SAMPLE)
+
+
+@pytest.mark.parametrize("write", [write_docx, write_pdf])
+def test_a_folder_that_is_not_there_is_an_os_error(write: Callable[[Publication, Path], None], tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        write(SAMPLE, tmp_path / "none" / "x")
+
+
+def test_tables_that_fit_a_page_are_not_torn() -> None:
+    pages = paging(example())
+    for leaf in pages.leaves:
+        for index, block in leaf.blocks:
+            if isinstance(block, Table):
+                fits = sum(pages.settings[index].heights) < SHEETS[leaf.kind].table_down - 120
+                assert not (fits and pages.settings[index].turns), block.title
+
+
+def test_a_long_table_goes_on_under_its_header() -> None:
+    rows = tuple((cell(f"{n:03}"), cell(f"事项{n}"), *amounts("1.00")) for n in range(90))
+    header = ((head("编码"), head("名称"), head("金额")),)
+    long = Table("1", "预算01表", "长表", "万元", "lines", header, rows, (1, 3, 1))
+    publication = Publication("题", "单位", 2024, (long, long))
+    pages = paging(publication)
+    turns = pages.settings[0].turns
+    assert len(turns) >= 2 and pages.numbers == {0: 1, 1: len(turns) + 2} and pages.breaks == {1}
+    assert sum("编码名称金额" in text for text in text_of_pages(to_pdf(publication))) == 2 * (len(turns) + 1)
+
+
+def test_lines_of_text() -> None:
+    assert text_width("一般公共预算08") == 14
+    assert lines("一二三四五", 10) == 1 and lines("一二三四五六", 10) == 2 and lines("一二三四五，", 10) == 1
+    assert lines("一二三四五，", 10, cell=True) == 2
+    assert lines("支出费1414.26", 10) == 2  # a figure stays whole
+    assert lines("支出1414.26", 11) == 2  # and half a character from the words before it
+    assert lines("一\n\n二", 10) == 3
+    assert title_size("一" * 20, 442, 22.0) == 21.0 and title_size("一" * 40, 442, 22.0) == 22.0
+
+
+# ---- the workbook's totals -------------------------------------------------------------------------------------------
+
+
+def evaluated(sheet: openpyxl.worksheet.worksheet.Worksheet, name: str) -> Decimal:
+    """A cell as its formulas give it: =A1+B1 and =SUM(A1:A9,C1), nothing else."""
+    value = sheet[name].value
+    if not isinstance(value, str) or not value.startswith("="):
+        return Decimal(str(value)) if value is not None and not isinstance(value, str) else Decimal(0)
+    total = Decimal(0)
+    for piece in re.split(r"[+,]", value.removeprefix("=").removeprefix("SUM(").removesuffix(")")):
+        cells = sheet[piece] if ":" in piece else ((sheet[piece],),)
+        total += sum((evaluated(sheet, one.coordinate) for row in cells for one in row), Decimal(0))
+    return total
+
+
+def test_totals_are_formulas_that_give_what_is_printed(tmp_path: Path) -> None:
+    write_xlsx(example(), tmp_path / "a.xlsx")
+    formulas, values = openpyxl.load_workbook(tmp_path / "a.xlsx"), openpyxl.load_workbook(tmp_path / "a.xlsx", data_only=True)
+    count = 0
+    for sheet in formulas.worksheets[2:]:
+        for row in sheet.iter_rows():
+            for one in row:
+                if one.data_type == "f":
+                    count += 1
+                    assert evaluated(sheet, one.coordinate) == Decimal(str(values[sheet.title][one.coordinate].value))
+    assert count > 150
+    functions = formulas["05一般公共预算支出(功能)"]
+    assert (functions["C7"].value, functions["C8"].value, functions["C9"].value) == ("=C8+C15+C19+C21", "=SUM(C9:C14)", "=D9")
+    assert formulas["01收支总表"]["D31"].value == "=SUM(D6:D30)"
+
+
+def test_a_total_that_does_not_add_up_stays_as_printed() -> None:
+    def column(*texts: str) -> Table:
+        parts = ("*", "basic", "project")
+        rows = tuple((cell(name), cell(amount(text, nature=name))) for name, text in zip(parts, texts, strict=True))
+        return Table("1", "", "", "万元", "cube", (), rows, (1, 1))
+
+    assert totals(lattice(column("3.00", "1.00", "2.00")), ENTITY) == {(0, 1): (Range((1, 1), (2, 1)),)}
+    assert totals(lattice(column("3.01", "1.00", "2.00")), ENTITY) == {}
+
+
+def test_what_is_named_among_a_whole_is_no_sum() -> None:
+    """面向中小企业 is not the sum of what it names of 小微企业, though it may be equal."""
+    row = tuple(cell(amount("5.00", measure="procurement", item=item)) for item in ("*", "sme", "micro"))
+    assert totals(lattice(Table("1", "", "", "万元", "cube", (), (row,), (1, 1, 1))), ENTITY) == {}
+
+
+@pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed")
+def test_another_program_computes_the_same_totals(tmp_path: Path) -> None:
+    """LibreOffice, given the workbook without any stored result."""
+    write_xlsx(example(), tmp_path / "a.xlsx")
+    with zipfile.ZipFile(tmp_path / "a.xlsx") as book, zipfile.ZipFile(tmp_path / "b.xlsx", "w") as bare:
+        for name in book.namelist():
+            text = book.read(name)
+            bare.writestr(name, re.sub(rb"</f><v>[^<]*</v>", b"</f>", text) if name.startswith("xl/worksheets/") else text)
+    convert(tmp_path / "b.xlsx", "xlsx:Calc MS Excel 2007 XML", tmp_path / "out")
+    ours = openpyxl.load_workbook(tmp_path / "a.xlsx", data_only=True)
+    theirs = openpyxl.load_workbook(tmp_path / "out" / "b.xlsx", data_only=True)
+    formulas = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    for sheet in formulas.worksheets[2:]:
+        for row in sheet.iter_rows():
+            for one in row:
+                if one.data_type == "f":
+                    computed, stored = (b[sheet.title][one.coordinate].value for b in (theirs, ours))
+                    assert round(Decimal(str(computed)), 2) == Decimal(str(stored)), (sheet.title, one.coordinate)
+
+
+def convert(path: Path, form: str, out: Path) -> None:
+    assert OFFICE is not None
+    profile = f"-env:UserInstallation={(out / 'profile').as_uri()}"
+    command = [OFFICE, profile, "--headless", "--convert-to", form, "--outdir", str(out), str(path)]
+    subprocess.run(command, capture_output=True, timeout=180, check=True)
+
+
+@pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed")
+def test_another_program_lays_the_word_document_out_as_its_contents_say(tmp_path: Path) -> None:
+    write_docx(example(), tmp_path / "a.docx")
+    convert(tmp_path / "a.docx", "pdf", tmp_path)
+    if not (tmp_path / "a.pdf").exists():
+        pytest.skip("LibreOffice has no Writer")
+    pages = text_of_pages((tmp_path / "a.pdf").read_bytes())
+    assert all(len(re.sub(r"—\d+—", "", text)) > 20 for text in pages)
+    numbers = paging(example()).numbers
+    start = next(i for i, text in enumerate(pages) if "—1—" in text)
+    for index, block in enumerate(example().blocks):
+        if isinstance(block, Heading | Table) and (not isinstance(block, Table) or block.number):
+            words = heading_text(block) if isinstance(block, Heading) else block.number + block.title
+            assert re.sub(r"\s", "", words) in pages[start + numbers[index] - 1], words
+    last = max(numbers, key=lambda index: numbers[index])
+    assert len(pages) - start == numbers[last] + len(paging(example()).settings[last].turns if last in paging(example()).settings else ())
