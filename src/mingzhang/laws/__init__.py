@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
-from mingzhang.facts import Equation, Finding, Grade, Place
+from mingzhang.facts import Equation, Fact, Finding, Grade, Place
 from mingzhang.laws import additivity, agreement, changes, claims, containment, counterparts, forms, lists
 from mingzhang.laws.precision import sharpen
 from mingzhang.laws.registry import REGISTRY, Law
 from mingzhang.laws.report import finding
+from mingzhang.laws.slips import Clue, Clues
 from mingzhang.reading import Reading
 
 
@@ -29,11 +31,22 @@ def evaluate(reading: Reading) -> list[Equation]:
     ]
 
 
-def findings(equations: list[Equation]) -> list[Finding]:
-    """The findings of the equations that did not come out exactly, rounding included."""
+def findings(equations: list[Equation], facts: Sequence[Fact] = ()) -> list[Finding]:
+    """The findings of the equations that did not come out exactly, rounding included; ``facts`` give clues to what was meant."""
     support = _support(equations)
-    made = (finding(_oriented(equation, support)) for equation in equations)
-    return [f for f in made if f is not None]
+    clues = Clues(facts, equations)
+    made: list[Finding] = []
+    for equation in equations:
+        clue = clues.of(equation)
+        told = finding(_oriented(equation, support, clue.wrong if clue is not None else None))
+        if told is not None:
+            made.append(told if clue is None else _with_clue(told, clue))
+    return made
+
+
+def _with_clue(told: Finding, clue: Clue) -> Finding:
+    places = told.places if clue.place is None or clue.place in told.places else (*told.places, clue.place)
+    return told._replace(message=told.message + clue.words, places=places)
 
 
 def _support(equations: list[Equation]) -> Counter[Place]:
@@ -48,12 +61,14 @@ def _support(equations: list[Equation]) -> Counter[Place]:
     return support
 
 
-def _oriented(equation: Equation, support: Counter[Place]) -> Equation:
-    """Of two figures that disagree, the one that other equations speak against stands first: it is the one found."""
+def _oriented(equation: Equation, support: Counter[Place], wrong: Place | None = None) -> Equation:
+    """Of two figures that disagree, the one that other equations or a clue speak against stands first: it is the one found."""
     if equation.law not in {"agreement", "namesake", "implied"} or len(equation.right) != 1 or not equation.left:
         return equation
     left, right = equation.left[0], equation.right[0]
-    if left.place is not None and right.place is not None and support[left.place] > support[right.place]:
+    if left.place is None or right.place is None or wrong == left.place:
+        return equation
+    if wrong == right.place or support[left.place] > support[right.place]:
         return equation._replace(left=(right,), right=(left,), difference=-equation.difference)
     return equation
 

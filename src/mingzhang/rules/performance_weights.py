@@ -90,8 +90,9 @@ def weight_sums(reading: Reading) -> Iterator[Finding]:
         yield from _parts(item)
         if item.stated is not None:
             missing = item.stated.number.value - item.total
-            unread = item.execution is None and missing in {100 - full for full in FULL}
-            if missing != 0 and missing != rest and not unread and missing - rest != _short_groups(item):
+            # what the execution of the budget weighs: as printed, or as templates leave it unsaid
+            rests = {rest} if item.execution is not None else {100 - full for full in FULL}
+            if missing != 0 and missing not in rests and missing - _short_groups(item) not in rests:
                 yield found(
                     Severity.ERROR,
                     f"{name}：{len(item.indicators)}项指标分值合计为{_plain(item.total)}"
