@@ -54,10 +54,10 @@ PROFILE = settings.get_profile(os.environ.get("HYPOTHESIS_PROFILE", "few"))
 
 
 def lasting(budget: Budget) -> Budget:
-    """The budget with every project's total over the years no smaller than what this year and the years before spend of it."""
+    """The budget with every project's total over the years no smaller than what this year spends of it."""
     spent: dict[str, Decimal] = defaultdict(Decimal)
-    for row in (*budget.lines, *budget.history):
-        spent[row.project] += row.amount
+    for line in budget.lines:
+        spent[line.project] += line.amount
     projects = (p if p.total is None else p._replace(total=max(p.total, spent[p.code])) for p in budget.projects)
     return budget._replace(projects=tuple(projects))
 

@@ -138,10 +138,7 @@ def _agrees(budget: Budget) -> int:
     quantum = D(100) if budget.meta.published_unit == "万元" else D("0.01")
     for figure in figures(publish(budget)):
         if isinstance(figure.states, Fact) and figure.states.kind in {"cube", "sentence"}:
-            at = figure.states.coordinate
-            # a sentence of a project's form is the whole project's, whoever carries it out
-            told = figure.states.kind == "sentence" and bool(at.project)
-            expected = brute(budget, at._replace(entity=facts_of(budget).department) if told else at)
+            expected = brute(budget, figure.states.coordinate)
             if expected is not None:
                 compared += 1
                 assert abs(figure.states.number.value - expected) * 2 <= quantum, figure

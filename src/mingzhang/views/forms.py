@@ -7,15 +7,12 @@ an indicator; workings and reasons that people wrote stay prose. Persons and tel
 
 from __future__ import annotations
 
-from typing import Any
-
 from mingzhang.budget.model import Budget
-from mingzhang.facts import Claim, Coordinate, Fact, Indicator
 from mingzhang.views.facts import FactBase
 from mingzhang.views.forms_department import department_form
 from mingzhang.views.forms_project import form_projects, project_form
 from mingzhang.views.layout import layout
-from mingzhang.views.publication import Block, Cover, Table, TableCell
+from mingzhang.views.publication import Block, Cover
 from mingzhang.views.setting import setting_of
 
 
@@ -28,30 +25,6 @@ def forms(budget: Budget, base: FactBase) -> tuple[Block, ...]:
     titles = ("1. 部门整体绩效目标申报表", "2. 项目支出（绩效目标）申报表")
     cover = Cover((f"{base.department}{setting.year}年预算绩效目标表", *titles, f"单位名称：{base.department}"), "forms")
     blocks: list[Block] = [cover, *department_form(setting)]
-    names = {u.code: u.name for u in budget.units}
     for position, project in enumerate(form_projects(budget), start=1):
-        unit = names.get(project.executing_unit or project.unit, base.department)
-        blocks += (_owned(block, base.department, unit) for block in project_form(setting, project, position))
+        blocks += project_form(setting, project, position)
     return tuple(blocks)
-
-
-def _owned(block: Block, department: str, unit: str) -> Block:
-    """What a project's form states is its unit's, as the form prints it; a unit named as the department ends is the department."""
-    if not isinstance(block, Table) or unit.endswith(department) or department.endswith(unit):
-        return block
-
-    def at(coordinate: Coordinate) -> Coordinate:
-        return coordinate._replace(entity=unit) if coordinate.entity == department else coordinate
-
-    def stated(states: Fact | Claim | Indicator) -> Any:
-        if isinstance(states, Fact):
-            return states._replace(coordinate=at(states.coordinate))
-        if isinstance(states, Claim):
-            return states._replace(subject=at(states.subject), base=None if states.base is None else at(states.base))
-        return states
-
-    def cell(shown: TableCell) -> TableCell:
-        prose = (p if isinstance(p, str) else p._replace(states=stated(p.states), also=tuple(map(stated, p.also))) for p in shown.prose)
-        return shown._replace(prose=tuple(prose))
-
-    return block._replace(body=tuple(tuple(map(cell, row)) for row in block.body))
