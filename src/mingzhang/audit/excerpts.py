@@ -50,6 +50,11 @@ class Excerpts:
         found = self._tables.get(self._anchor(place), ())
         return next((pair for pair in found if pair[0].title == place.table), found[0] if found else None)
 
+    def form(self, place: Place) -> Grid | None:
+        """The grid in which a place stands that is in no table, but in a form."""
+        found = self._grids.get(self._anchor(place), ())
+        return found[0][0] if found else None
+
     def grid(self, table: Table, cell: Cell) -> Grid | None:
         """The grid as it stands on the page of a table's cell, repeated headers and all."""
         found = self._grids.get((self._files[id(table)], cell.page, cell.line, cell.box), ())

@@ -157,7 +157,7 @@ def _coverage(audit: Audit) -> Html:
         for k in kinds(audit.equations)
     ]
     if counted:
-        laws = _table("coverage", _head(("等式", "各项所在", "核了", "成立", "不成立", "可疑")), counted)
+        laws = _table("coverage laws", _head(("等式", "各项所在", "核了", "成立", "不成立", "可疑")), counted)
         parts += [tag("h4", "核过的等式"), laws]
     if reading.unbound:
         parts += [tag("h4", "没有读懂的内容"), _list(f"{u.raw}：{u.reason}（{spot(u.place)}）" for u in reading.unbound[:_LOOSE])]
@@ -169,7 +169,8 @@ def _coverage(audit: Audit) -> Html:
     loose = f"，{len(reading.unbound)}处没有读懂" if reading.unbound else ""
     absent = f"，目录列有而没有读到的{len(absent_tables(reading)[1])}张" if absent_tables(reading)[1] else ""
     numbered = sum(1 for t in reading.tables if t.numbers)
-    return _folded(f"读到{len(reading.tables)}张表，其中{numbered}张有数{absent}{loose}", *parts)
+    forms = f"，绩效表{len(reading.forms)}张" if reading.forms else ""
+    return _folded(f"读到{len(reading.tables)}张表，其中{numbered}张有数{forms}{absent}{loose}", *parts)
 
 
 def _head(labels: Iterable[str]) -> Html:

@@ -18,7 +18,7 @@ def png(width: int, height: int, grey: bytes) -> bytes:
     packed = (left | right).to_bytes(half * height)
     rows = b"".join(b"\0" + packed[row * half : (row + 1) * half] for row in range(height))
     header = struct.pack(">IIBBBBB", width, height, 4, 0, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", header) + _chunk(b"IDAT", zlib.compress(rows, 9)) + _chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", header) + _chunk(b"IDAT", zlib.compress(rows, 6)) + _chunk(b"IEND", b"")
 
 
 def _chunk(kind: bytes, data: bytes) -> bytes:

@@ -10,10 +10,11 @@ from typing import NamedTuple
 
 from mingzhang.audit.excerpts import Excerpts
 from mingzhang.audit.marks import Mark
-from mingzhang.document import Cell
+from mingzhang.document import Cell, Grid
 from mingzhang.facts import Box
 from mingzhang.readers.pdf_pages import Leaf
 from mingzhang.reading import Table
+from mingzhang.vocabulary import fold
 
 Range = tuple[float, float]
 #: points beside a table or a text, and between a line and the edge of its strip
@@ -39,6 +40,9 @@ def scene(marks: Sequence[Mark], leaf: Leaf, excerpts: Excerpts | None) -> Scene
         cells = [(leaf.upright(mark.box), *pair) for mark, pair in pairs if pair is not None]
         if cells:
             return _of_table(cells, leaf, excerpts)
+        forms = [(mark, grid) for mark in marks if mark.place.table and (grid := excerpts.form(mark.place)) is not None]
+        if forms:
+            return _of_form(forms, leaf)
     return _of_prose(marks, leaf)
 
 
@@ -50,6 +54,23 @@ def _of_table(cells: Sequence[tuple[Box, Table, Cell]], leaf: Leaf, excerpts: Ex
         across = [*names, *(_columns(box, _boxes(table.grid.cells, cell.page, leaf)) for box, table, cell in cells)]
     down = [_rows(box, _boxes(table.grid.cells, cell.page, leaf)) for box, table, cell in cells]
     down += [head for _, table, cell in cells for head in _header(excerpts, table, cell, leaf)]
+    return Scene(_merged(across, leaf.width), _merged(down, leaf.height))
+
+
+def _of_form(marks: Sequence[tuple[Mark, Grid]], leaf: Leaf) -> Scene:
+    """Rows of a form, and above them the row that labels their column, if the place names one."""
+    down: list[Range] = []
+    across: list[Range] = []
+    for mark, grid in marks:
+        cells = [(cell, leaf.upright(cell.box)) for cell in grid.cells if cell.box is not None]
+        box, boxes = leaf.upright(mark.box), [box for _, box in cells]
+        across.append((min(one[0] for one in boxes) - _EDGE, max(one[2] for one in boxes) + _EDGE))
+        down.append(_rows(box, boxes))
+        column = fold(mark.place.column)
+        over = [(cell, one) for cell, one in cells if one[3] <= box[1] + 1 and one[0] < box[2] and one[2] > box[0]]
+        above = [one for cell, one in over if (words := fold(cell.text)) and column.endswith(words)]
+        if above:
+            down.append((max(one[1] for one in above) - 1, max(one[3] for one in above) + 1))
     return Scene(_merged(across, leaf.width), _merged(down, leaf.height))
 
 

@@ -65,9 +65,11 @@ def summary(audit: Audit) -> list[str]:
     """Coverage in sentences: what was read, what was evaluated, what was not."""
     reading, tally, count = audit.reading, audit.tally, audit.counted
     joined = f" · {len(audit.paths)}个文件合为一份核验" if len(audit.paths) > 1 else ""
+    forms = f"、绩效表{len(reading.forms)}张" if reading.forms else ""
     return [
         f"{about(audit)} · {reading.document.pages}页 · {audit.seconds:.2f}秒{joined}",
-        f"读数：共{count.numbers}个金额或百分比，读懂{count.bound}个（{share(count.bound, count.numbers)}）；表{len(reading.tables)}张，"
+        f"读数：共{count.numbers}个金额或百分比，读懂{count.bound}个（{share(count.bound, count.numbers)}）；"
+        f"表{len(reading.tables)}张{forms}，"
         f"事实{len(reading.facts)}个，断言{len(reading.claims)}个，算式{len(reading.formulas)}个，指标{len(reading.indicators)}个，未识别{len(reading.unbound)}个。",
         f"等式：核了{tally.evaluated}个（其中有实质内容的{tally.substantive}个），相等{tally.exact}，尾差{tally.rounding}，可疑{tally.suspect}，不成立{tally.failing}"
         f"{f'；其中{where}' if (where := spread(audit.equations)) else ''}；"
