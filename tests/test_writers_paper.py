@@ -21,6 +21,7 @@ import pytest
 from docx.table import Table as WordTable
 from hypothesis import HealthCheck, given, settings
 
+from mingzhang.audit.stamps import stamp_of
 from mingzhang.budget.carriers import load
 from mingzhang.compile import publish
 from mingzhang.views.publication import Heading, Paragraph, Publication, Table, text_of
@@ -138,7 +139,7 @@ def test_every_style_that_is_used_is_defined() -> None:
         properties = package.read("docProps/core.xml").decode()
         parts = [lxml.etree.fromstring(package.read(name)) for name in package.namelist()]
     defined = {s.get(f"{W}styleId") for s in styles.iter(f"{W}style")}
-    assert used <= defined and len(parts) == 10
+    assert used <= defined and len(parts) == 11
     assert {s.get(f"{W}val") for s in styles.iter(f"{W}basedOn", f"{W}next")} <= defined
     assert "creator" not in properties and "江汉区人力资源局2024年部门预算" in properties
 
@@ -235,6 +236,12 @@ def test_a_character_that_no_type_has_is_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize("to", [to_docx, to_pdf])
 def test_paper_is_deterministic(to: Callable[[Publication], bytes]) -> None:
     assert to(SAMPLE) == to(SAMPLE)
+
+
+@pytest.mark.parametrize(("write", "name"), [(write_docx, "a.docx"), (write_pdf, "a.pdf")])
+def test_paper_carries_the_hash_of_its_data(write: Callable[[Publication, Path], None], name: str, tmp_path: Path) -> None:
+    write(example(), tmp_path / name)
+    assert stamp_of(tmp_path / name) == example().data_hash != ""
 
 
 @pytest.mark.parametrize("write", [write_docx, write_pdf])

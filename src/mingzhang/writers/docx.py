@@ -16,7 +16,7 @@ from importlib.resources import files
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from mingzhang.views.publication import Contents, Cover, Heading, Paragraph, Publication, Table, text_of
+from mingzhang.views.publication import STAMP, Contents, Cover, Heading, Paragraph, Publication, Table, text_of
 from mingzhang.writers.layout import OPEN, TICKED, Entry, Lattice, Placed, WriteError, cell_text, clean, contents, heading_text, lattice
 from mingzhang.writers.pages import SHEETS, Leaf, Setting, cover_lines, title_size
 from mingzhang.writers.paging import paging
@@ -51,6 +51,7 @@ def to_docx(publication: Publication) -> bytes:
     """The whole document as a package of OOXML parts."""
     parts = {name: _asset(file) for name, file in _PARTS.items()}
     parts["docProps/core.xml"] = _properties(publication)
+    parts["docProps/custom.xml"] = _stamp(publication)
     parts["word/document.xml"] = _Body(publication).xml()
     buffer = io.BytesIO()
     with ZipFile(buffer, "w", ZIP_DEFLATED) as package:
@@ -67,14 +68,22 @@ def _asset(name: str) -> str:
 
 
 def _properties(publication: Publication) -> str:
-    """Title, subject and the hash of the data; no person's name."""
-    hashed = f"<dc:identifier>{_text(publication.data_hash)}</dc:identifier>" if publication.data_hash else ""
+    """Title and subject; no person's name."""
     return (
         f'{_DECLARATION}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
         f'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{_text(publication.title)}</dc:title>'
-        f"<dc:subject>{_text(f'{publication.entity}{publication.year}年部门预算公开')}</dc:subject>{hashed}<dc:language>zh-CN</dc:language>"
+        f"<dc:subject>{_text(f'{publication.entity}{publication.year}年部门预算公开')}</dc:subject><dc:language>zh-CN</dc:language>"
         "</cp:coreProperties>"
     )
+
+
+def _stamp(publication: Publication) -> str:
+    """The hash of the data, as a property of the document's own."""
+    head = 'xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"'
+    types = 'xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"'
+    value = f"<vt:lpwstr>{_text(publication.data_hash)}</vt:lpwstr>"
+    stamp = f'<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="2" name="{STAMP}">{value}</property>'
+    return f"{_DECLARATION}<Properties {head} {types}>{stamp if publication.data_hash else ''}</Properties>"
 
 
 def _text(text: str) -> str:

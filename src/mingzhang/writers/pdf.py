@@ -17,7 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from mingzhang.views.publication import Contents, Cover, Figure, Heading, Paragraph, Publication, Table, text_of
+from mingzhang.views.publication import STAMP, Contents, Cover, Figure, Heading, Paragraph, Publication, Table, text_of
 from mingzhang.writers.data import write_data
 from mingzhang.writers.layout import Entry, Lattice, Placed, WriteError, cell_text, clean, contents, heading_text, lattice
 from mingzhang.writers.pages import PADDING, PITCH, SHEETS, Leaf, Setting, cover_lines, text_width, title_size
@@ -76,7 +76,7 @@ def _data(publication: Publication) -> dict[str, Any]:
     return {
         "title": clean(publication.title),
         "subject": f"{clean(publication.entity)}{publication.year}年部门预算公开",
-        "keywords": [clean(publication.data_hash)] if publication.data_hash else [],
+        "keywords": [f"{STAMP}:{clean(publication.data_hash)}"] if publication.data_hash else [],
         "year": publication.year,
         "leaves": [
             {
