@@ -22,7 +22,8 @@ from mingzhang.compile.publisher import TAILS, has_tails
 from mingzhang.facts import Claim, Fact, Grade, Severity
 from mingzhang.views.facts import facts_of
 from mingzhang.views.publication import Publication, figures
-from mingzhang.views.rounding import Bound, Cell, Figure, Program, controlled, holds, limits
+from mingzhang.views.rounding import controlled
+from mingzhang.views.rounding_program import Bound, Cell, Figure, Program, holds, limits
 from mingzhang.views.sums import Sum, terms
 from tests.strategies import budgets, small
 from tests.test_both_directions import PROFILE, lasting, written_and_read

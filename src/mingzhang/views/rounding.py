@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from decimal import ROUND_FLOOR, Decimal
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from mingzhang.budget.consistency import purse_of, source_of
@@ -25,6 +25,7 @@ from mingzhang.budget.model import Budget
 from mingzhang.facts import ZERO, Claim, Coordinate, Fact, Indicator
 from mingzhang.facts.axes import parts_of
 from mingzhang.views.facts import FactBase, facts_of, unit_of
+from mingzhang.views.rounding_program import UNPRINTED, Bound, Cell, Figure, Program, Weights, holds
 from mingzhang.views.sums import Sum, terms
 
 #: table → its fields of money that are printed, by themselves or in sums
@@ -33,51 +34,6 @@ MONEY_FIELDS = {
     "procurement": ("amount", "reserved_sme", "reserved_micro"), "services": ("amount",), "three_public": ("amount",),
     "priors": ("amount",), "history": ("amount",), "projects": ("total",),
 }  # fmt: skip
-#: tables of which only sums are printed
-UNPRINTED = frozenset({"lines", "revenue"})
-
-Weights = Mapping[int, int]  # row → coefficient
-
-
-class Cell(NamedTuple):
-    """One amount of the budget: its table, row and field, and its value in units of the last printed place."""
-
-    table: str
-    row: int
-    field: str
-    value: Decimal
-
-    @property
-    def floor(self) -> int:
-        return int(self.value.to_integral_value(ROUND_FLOOR))
-
-    @property
-    def loose(self) -> bool:
-        """Whether there is anything to round."""
-        return self.value != self.floor
-
-
-class Bound(NamedTuple):
-    """A sum of cells that must lie between two whole numbers; None is no bound."""
-
-    of: Weights
-    low: int | None
-    high: int | None
-
-
-class Figure(NamedTuple):
-    """A printed figure: the cells it is the sum of, and its true value."""
-
-    of: Weights
-    value: Decimal
-
-
-class Program(NamedTuple):
-    """What the solver is asked: cells, printed figures, and what must hold between cells."""
-
-    cells: tuple[Cell, ...]
-    figures: tuple[Figure, ...]
-    bounds: tuple[Bound, ...]
 
 
 def controlled(budget: Budget, printed: Iterable[Fact | Claim | Indicator], quantum: Decimal) -> Budget | None:
@@ -96,27 +52,6 @@ def controlled(budget: Budget, printed: Iterable[Fact | Claim | Indicator], quan
         if rounded is not None and holds(program, rounded, reach):
             return _with(budget, cells, rounded, quantum)
     return None
-
-
-def holds(program: Program, rounded: Sequence[int], reach: int) -> bool:
-    """Whether whole numbers for the cells satisfy the program: proved in exact arithmetic. ``reach`` as in :func:`limits`."""
-
-    def total(of: Weights) -> int:
-        return sum(rounded[index] * times for index, times in of.items())
-
-    figures = all(low <= total(f.of) <= high for f in program.figures for low, high in (limits(f.value, reach),))
-    return figures and all(
-        (b.low is None or b.low <= total(b.of)) and (b.high is None or total(b.of) <= b.high) for b in program.bounds
-    )
-
-
-def limits(value: Decimal, reach: int) -> tuple[int, int]:
-    """Between which whole numbers a figure may be printed. ``reach`` 0: rounded down or up; 1: at most a whole unit away."""
-    low = int(value.to_integral_value(ROUND_FLOOR))
-    exact = value == low
-    if reach:
-        return (low - 1, low + 1) if exact else (low, low + 1)
-    return low, low if exact else low + 1
 
 
 # ---- the program -----------------------------------------------------------------------------------------------------

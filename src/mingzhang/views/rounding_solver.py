@@ -7,7 +7,7 @@ from typing import Any
 import highspy
 import numpy as np
 
-from mingzhang.views.rounding import UNPRINTED, Program, Weights, limits
+from mingzhang.views.rounding_program import UNPRINTED, Program, Weights, limits
 
 #: of what a cell may be beside its value rounded down or up, where only sums of it are printed and nothing else helps
 _SLACK = 1
