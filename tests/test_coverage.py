@@ -111,6 +111,16 @@ def test_tables_that_the_contents_promise_are_looked_for(tmp_path: Path) -> None
     assert len(root.xpath("//table[@class='coverage']//tr[contains(., '目录列有，没有读到')]")) == 4
 
 
+def test_a_form_and_an_empty_frame_under_their_titles_are_there(tmp_path: Path) -> None:
+    contents = Page()
+    for n, line in enumerate(["目录", "一、一般公共预算支出表……3", "二、政府采购预算表……4", "三、债务情况表……5", "四、资产情况表……6"]):
+        contents = contents.text(72, 760 - 24 * n, line, 12)
+    frame = Page().text(230, 770, "政府采购预算表", 14).text(480, 740, "单位：万元", 9)
+    frame = frame.table([60.0, 300.0, 540.0], [730.0, 700.0, 670.0], [["品目", "金额"], ["", ""]])
+    (audit,) = checked(tmp_path, Page().text(150, 770, "江河区水务局2024年部门预算", 16), contents, right(table()), frame).audits
+    assert absent_tables(audit.reading)[1] == ("债务情况表", "资产情况表")
+
+
 def test_one_page_of_many_is_a_note(tmp_path: Path) -> None:
     pages = [right(table()), right(prose()), *(Page().text(72, 700, f"第{n}段没有数。", 11) for n in range(18)), pictured("组织结构图")]
     (audit,) = checked(tmp_path, *pages).audits

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from mingzhang.audit.counting import Count
-from mingzhang.document import files
+from mingzhang.document import Grid, Paragraph, files
 from mingzhang.facts import Equation, Grade, runs
 from mingzhang.laws import REGISTRY
 from mingzhang.reading import Reading
@@ -25,6 +25,8 @@ _PAGES, _TABLES = 0.1, 1 / 3
 #: likeness of two titles of one table
 _ALIKE = 0.82
 _LISTED = 6
+#: lines above a grid among which its title stands; characters of a title
+_ABOVE, _TITLE = 4, 60
 _YEAR = re.compile(r"(?:20\d\d|[一二三四五六七八九十]+)年?度?")
 _BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
 _ORDINAL = re.compile(r"^(?:附?表|第)?[（(]?[一二三四五六七八九十\d]{1,3}[）)]?(?:部分)?[、.．\s]*(?=\D)")
@@ -97,8 +99,22 @@ def absent_tables(reading: Reading) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The tables that the contents page lists, and those of them that were not found among the tables read."""
     cores = {core: e.text for e in reversed(reading.contents) if (core := _core(e.text, reading.entity))}
     listed = tuple(reversed(cores.values()))
-    titles = [core for table in reading.tables if (core := _core(table.title, reading.entity, is_title=True))]
+    words = {*(t.title for t in reading.tables), *(f.title for f in reading.forms), *_captions(reading)}
+    titles = [core for text in words if (core := _core(text, reading.entity, is_title=True))]
     return listed, tuple(text for text in listed if not any(_alike(_core(text, reading.entity), title) for title in titles))
+
+
+def _captions(reading: Reading) -> Iterator[str]:
+    """The lines above each grid and the texts of its first rows: a form, or a table that is nothing but its frame, has its title there."""
+    listed = {(e.place.page, e.place.line, e.place.box) for e in reading.contents}
+    above: list[Paragraph] = []
+    for block in reading.document.blocks:
+        if isinstance(block, Grid):
+            yield from (line.text for line in above if line.page == block.page and len(line.text) <= _TITLE)
+            yield from (cell.text for cell in block.cells if cell.row < 2 and len(cell.text) <= _TITLE)
+            above.clear()
+        elif (block.page, block.line, block.box) not in listed:
+            above = [*above[-_ABOVE:], block]
 
 
 def _core(text: str, entity: str, *, is_title: bool = False) -> str:
