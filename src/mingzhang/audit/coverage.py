@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import NamedTuple
 
-from mingzhang.audit.counting import Count
+from mingzhang.audit.counting import Count, tokens
 from mingzhang.document import Grid, Paragraph, files
 from mingzhang.facts import Equation, Grade, runs
 from mingzhang.laws import REGISTRY
@@ -25,6 +25,8 @@ _PAGES, _TABLES = 0.1, 1 / 3
 #: likeness of two titles of one table
 _ALIKE = 0.82
 _LISTED = 6
+#: numbers that are part of nothing on one page, from which on a table was probably missed
+_CROWD = 10
 #: lines above a grid among which its title stands; characters of a title
 _ABOVE, _TITLE = 4, 60
 _YEAR = re.compile(r"(?:20\d\d|[一二三四五六七八九十]+)年?度?")
@@ -79,6 +81,10 @@ def notes(reading: Reading, counted: Count, evaluated: int) -> tuple[str, ...]:
     listed, absent = absent_tables(reading)
     if absent and not (len(absent) >= 2 and len(absent) > _TABLES * len(listed)):
         said.append(f"目录列有而没有读到的表：{_names(absent)}。")
+    crowded = {page: len(numbers) for page, numbers in unexplained(reading, counted) if len(numbers) >= _CROWD}
+    if crowded:
+        pages = [page for page in crowded if isinstance(page, int) and page]
+        said.append(f"{runs(pages) if pages else '文中'}有{sum(crowded.values())}个数没有读懂，可能有表没有读出来。")
     if counted.numbers and not _has_tables(reading):
         said.append("没有读到带数的表，表内、表间、文字与表之间都没有核对。报表在别的文件里的，请一起核验；报表是图片的，请提供有文字的文件。")
     if counted.numbers and not evaluated:
@@ -130,6 +136,18 @@ def _core(text: str, entity: str, *, is_title: bool = False) -> str:
 def _alike(one: str, other: str) -> bool:
     one, other = _GENERIC.sub("", one), _GENERIC.sub("", other)
     return one in other or other in one or SequenceMatcher(None, one, other, autojunk=False).ratio() >= _ALIKE
+
+
+def unexplained(reading: Reading, counted: Count) -> tuple[tuple[int | str, tuple[str, ...]], ...]:
+    """Numbers that are part of nothing and of which the reading says no reason, by page: what a table that was missed leaves."""
+    told = Counter[tuple[int | str, str]]()
+    for item in reading.unbound:
+        told.update((item.place.page, token) for token in tokens(item.raw))
+    found: dict[int | str, list[str]] = {}
+    for page, token, times in counted.loose:
+        left = times - told[page, token] - (told[0, token] if page else 0)
+        found.setdefault(page, []).extend([token] * max(0, left))
+    return tuple((page, tuple(numbers)) for page, numbers in found.items() if numbers)
 
 
 def kinds(equations: Sequence[Equation]) -> tuple[Kind, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from mingzhang import __version__
-from mingzhang.audit.coverage import absent_tables, alarms, kinds
+from mingzhang.audit.coverage import absent_tables, alarms, kinds, unexplained
 from mingzhang.audit.facts import plain
 from mingzhang.audit.result import SCHEMA, Audit, Comparison, Failure, Report
 from mingzhang.catalogues import VERSION
@@ -73,6 +73,7 @@ def document(audit: Audit, *, equations: bool = False, rounding: bool = False) -
         "equations": audit.tally._asdict(), "uncovered": audit.uncovered,
         "hardly_read": audit.hardly_read, "alarms": list(alarms(reading, audit.counted)), "notes": list(audit.notes),
         "notices": list(reading.notices), "unread_pages": list(reading.document.unread), "absent_tables": list(absent_tables(reading)[1]),
+        "unexplained": [{"page": page, "numbers": list(numbers)} for page, numbers in unexplained(reading, audit.counted)],
         "equation_kinds": [kind._asdict() for kind in kinds(audit.equations)],
         "findings": [finding(f) for f in (audit.findings if rounding else audit.shown)],
         "waived": [{**finding(f), "reason": reason} for f, reason in audit.waived],

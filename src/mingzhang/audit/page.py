@@ -9,7 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from mingzhang import __version__
-from mingzhang.audit.coverage import absent_tables, kinds, law_title
+from mingzhang.audit.coverage import absent_tables, kinds, law_title, unexplained
 from mingzhang.audit.excerpts import Excerpts
 from mingzhang.audit.figures import NO_SOURCES, sources
 from mingzhang.audit.markup import Html, joined, tag
@@ -20,7 +20,7 @@ from mingzhang.audit.result import Audit, Failure, Report
 from mingzhang.audit.text import about, alarm, clean, share
 from mingzhang.audit.titles import title
 from mingzhang.catalogues import VERSION
-from mingzhang.facts import Finding, Grade, Severity
+from mingzhang.facts import Finding, Grade, Place, Severity
 
 _SHOWN = (Severity.ERROR, Severity.DOUBT, Severity.HINT)
 #: findings of a document from which on it gets an index; of one rule that are shown open; unread cells and reasons that are listed
@@ -28,6 +28,7 @@ _INDEX = 4
 _OPEN = 20
 _LOOSE = 200
 _REASONS = 20
+_NUMBERS = 12
 #: pages that are pictured: of all documents together about, of one at most, of one at least
 _PICTURES = 400
 _PAGES = 120
@@ -163,6 +164,9 @@ def _coverage(audit: Audit) -> Html:
         parts += [tag("h4", "没有读懂的内容"), _list(f"{u.raw}：{u.reason}（{spot(u.place)}）" for u in reading.unbound[:_LOOSE])]
     if len(reading.unbound) > _LOOSE:
         parts.append(tag("p", f"其余{len(reading.unbound) - _LOOSE}处见 JSON 报告。"))
+    loose_numbers = unexplained(reading, audit.counted)
+    if loose_numbers:
+        parts += [tag("h4", "没有归入任何表、句子和指标的数"), _list(_numbers(page, numbers) for page, numbers in loose_numbers[:_REASONS])]
     reasons = Counter(e.why for e in audit.equations if e.grade is Grade.NOT_EVALUATED).most_common(_REASONS)
     if reasons:
         parts += [tag("h4", "不能核的等式"), _list(f"{why or '原因不明'}（{times}个）" for why, times in reasons)]
@@ -171,6 +175,12 @@ def _coverage(audit: Audit) -> Html:
     numbered = sum(1 for t in reading.tables if t.numbers)
     forms = f"，绩效表{len(reading.forms)}张" if reading.forms else ""
     return _folded(f"读到{len(reading.tables)}张表，其中{numbered}张有数{forms}{absent}{loose}", *parts)
+
+
+def _numbers(page: int | str, numbers: Sequence[str]) -> str:
+    shown = "、".join(dict.fromkeys(numbers[:_NUMBERS]))
+    where = spot(Place(page=page))
+    return f"{where + '：' if where else ''}{shown}{'等' if len(set(numbers)) > len(set(numbers[:_NUMBERS])) else ''}（{len(numbers)}个）"
 
 
 def _head(labels: Iterable[str]) -> Html:

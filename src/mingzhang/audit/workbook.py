@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from mingzhang.audit.coverage import absent_tables, kinds, law_title
+from mingzhang.audit.coverage import absent_tables, kinds, law_title, unexplained
 from mingzhang.audit.places import located, spot
 from mingzhang.audit.result import Audit, Failure, Report
 from mingzhang.audit.text import alarm, clean, share, tallied
@@ -210,11 +210,14 @@ def _equations(book: Book, report: Report) -> None:
 
 def _unread(book: Book, report: Report) -> None:
     """What was not understood, cell by cell."""
-    if not any(audit.reading.unbound for audit in report.audits):
+    if not any(audit.counted.loose or audit.reading.unbound for audit in report.audits):
         return
     sheet = book.sheet("没有读懂", _UNREAD)
     for audit in report.audits:
         for item in audit.reading.unbound[:_LOOSE]:
             sheet.line((audit.file, spot(item.place), item.raw, item.reason), (book.text,) * 4)
+        for page, numbers in unexplained(audit.reading, audit.counted):
+            shown = "、".join(dict.fromkeys(numbers))
+            sheet.line((audit.file, spot(Place(page=page)), shown, f"{len(numbers)}个数没有归入任何表、句子和指标"), (book.text,) * 4)
         if len(audit.reading.unbound) > _LOOSE:
             sheet.line((audit.file, "", "", f"其余{len(audit.reading.unbound) - _LOOSE}处见 JSON 报告。"), (book.text,) * 4)
