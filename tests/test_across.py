@@ -103,7 +103,7 @@ def test_a_table_that_prints_another_last_year_is_found(years: tuple[Path, Path]
     earlier.write_text(years[0].read_text("utf-8").replace("6,689.82", "6,690.82").replace("6689.82", "6690.82"), "utf-8")
     report = corpus.check(earlier, years[1])
     assert compared(report).differ >= 3
-    assert any(f.found == "6,689.82" and f.expected == "6,690.82" and f.places[0].table for f in report.across)
+    assert any(f.found == "6,689.82万元" and f.expected == "6,690.82万元" and f.places[0].table for f in report.across)
 
 
 def test_two_years_apart_or_another_office_say_nothing(years: tuple[Path, Path], tmp_path: Path) -> None:
@@ -159,7 +159,7 @@ def test_a_final_account_with_another_budget_is_found(tmp_path: Path) -> None:
     (tmp_path / "预算.txt").write_text(budget_of({"2080505": "211.00"}), "utf-8")
     report = corpus.check(tmp_path / "预算.txt", final(tmp_path))
     found = next(f for f in report.across if f.found.startswith("210"))
-    assert found.law == "published" and found.expected == "211.00" and found.severity is Severity.DOUBT
+    assert found.law == "published" and found.expected == "211.00万元" and found.severity is Severity.DOUBT
     assert {Path(p.document).name for p in found.places} == {"预算.txt", "决算.html"}
 
 
@@ -184,7 +184,7 @@ def test_a_department_that_is_its_only_unit_prints_the_same(tmp_path: Path) -> N
     assert compared(report).title == "江河区水务局：2024年部门预算与单位预算（江河区水务局）"
     changed = office(tmp_path, "单位", changes=(("水利工程建设\t40.00", "水利工程建设\t41.00"),))
     (found,) = corpus.check(office(tmp_path, "部门"), changed).across
-    assert found.law == "units" and {found.found, found.expected} == {"40.00", "41.00万元"}
+    assert found.law == "units" and {found.found, found.expected} == {"40.00万元", "41.00万元"}
 
 
 def test_units_that_are_all_there_add_up(tmp_path: Path) -> None:
@@ -203,7 +203,7 @@ def test_of_some_units_none_exceeds_the_department(tmp_path: Path) -> None:
     assert compared(small).tally.exact >= 15 and not small.across
     large = office(tmp_path, "单位", "江河区水文站", "0.25", (("水利工程建设\t10.00", "水利工程建设\t41.00"),))
     (found,) = corpus.check(department, large).across
-    assert "单位的数大于部门的数" in found.message and found.found == "41.00"
+    assert "单位的数大于部门的数" in found.message and found.found == "41.00万元"
 
 
 def test_a_unit_that_the_department_does_not_name_is_none_of_its(tmp_path: Path) -> None:
@@ -254,7 +254,7 @@ def test_published_years() -> None:
     agree, differ = told["2018年预算的上年数与2017年公布数"]
     assert agree >= 12 and differ == len(report.across) == 5
     # 3,958.98 for 3,959.28 in three sentences; 1,670.85 for 1,670.83; 出国费 100 said to equal 110
-    assert sorted(f.found for f in report.across) == ["1,670.85", "100", "3,958.98", "3,958.98", "3,958.98"]
+    assert sorted(f.found for f in report.across) == ["1,670.85万元", "100万元", *["3,958.98万元"] * 3]
 
 
 @needs_corpus

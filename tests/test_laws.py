@@ -14,6 +14,7 @@ from mingzhang.laws import agreement
 from mingzhang.laws import claims as claim_law
 from mingzhang.laws.agreement import Implications
 from mingzhang.laws.grading import equation, grade
+from mingzhang.laws.report import amount, cut
 from tests.texts import COVER, DOCUMENT, reading
 
 NOTHING = Implications(frozenset(), frozenset())
@@ -51,9 +52,37 @@ def test_a_finding_names_both_figures_and_their_places() -> None:
     found = [f for f in findings(DOCUMENT.replace("21303|水利|80.00", "21303|水利|85.00")) if f.law == "additivity"]
     down = next(f for f in found if "分项之和为80.00万元" in f.message)
     assert down.severity is Severity.ERROR
-    assert down.found == "85.00" and down.expected == "80.00万元" and down.difference == "5.00万元"
+    assert down.found == "85.00万元" and down.expected == "80.00万元" and down.difference == "5.00万元"
     assert {p.row_code for p in down.places} == {"21303", "2130301", "2130305"}
     assert "85.00" in down.message and down.remedy and down.basis
+
+
+def test_a_message_quotes_the_words_around_its_figure_with_units() -> None:
+    long = "本部门认真贯彻落实过紧日子的要求，从严从紧安排各项支出，严格控制一般性支出和运行成本，切实保障重点工作的需要，"
+    sentence = f"2024年一般公共预算支出100.00万元，{long}其中：基本支出60.00万元，占60.00%；项目支出40.00万元，占45.00%，{long}成效明显。"
+    (share,) = [f for f in findings(f"{DOCUMENT}\n一、支出情况\n{sentence}\n") if f.law == "claim"]
+    quoted = share.message.partition("“")[2].partition("”")[0]
+    assert quoted.startswith("…") and quoted.endswith("…") and "项目支出40.00万元，占45.00%" in quoted and len(quoted) < 60
+    assert "写“占45.00%”，按40.00万元与100.00万元计算应为40.00%" in share.message
+    assert (share.found, share.expected, share.difference) == ("45.00%", "40.00%", "5个百分点")
+    less = "2024年一般公共预算支出100.00万元，比2023年预算90.00万元减少10.00万元。"
+    (change,) = [f for f in findings(f"{DOCUMENT}\n一、支出情况\n{less}\n") if f.law == "claim"]
+    assert "写“减少10.00万元”" in change.message and "应为增加10.00万元" in change.message
+
+
+@pytest.mark.parametrize(
+    ("factor", "words"), [("1", "3,000元"), ("1000", "3.00千元"), ("10000", "0.30万元"), ("100000000", "0.00003亿元")]
+)
+def test_amounts_are_told_in_the_unit_of_their_table(factor: str, words: str) -> None:
+    assert amount(Decimal(3000), Number(Decimal(0), raw="0", factor=Decimal(factor))) == words
+
+
+@given(st.text("甲乙，。12", min_size=1, max_size=120), st.data())
+def test_what_is_cut_keeps_what_it_was_cut_around(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, min(len(text), start + 8)))
+    shown = cut(text, start, end, 10)
+    assert text[start:end] in shown and shown.strip("…") in text and len(shown) <= 30
 
 
 def test_a_blank_is_zero_in_a_sum_and_no_statement() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -10,6 +11,8 @@ from mingzhang.facts import Finding, Place, Severity
 from mingzhang.laws.report import where
 
 Figure = tuple[object, ...]
+#: the unit after a figure, which a table prints elsewhere
+_UNIT = re.compile(r"(?<=\d)(?:[百千万亿]*元|%)$")
 #: what a finding counts for when the busiest figure is sought
 _WEIGHT = {Severity.ERROR: 9, Severity.DOUBT: 3, Severity.HINT: 1, Severity.ROUNDING: 0}
 #: Chinese characters that a cell with a figure holds at most
@@ -61,9 +64,11 @@ def _is_figure(text: str) -> bool:
 def _name(place: Place, item: Finding) -> str:
     if place.table:
         return f"{spot(place)} {where(place)}的{place.text[:40]}".strip()
-    return f"{spot(place)} {where(place)}中的{_printed(item, place)}".strip()
+    printed = _printed(item, place)
+    return f"{spot(place)} {where(place, printed)}中的{printed}".strip()
 
 
 def _printed(item: Finding, place: Place) -> str:
     """Which of a finding's figures a sentence prints."""
-    return next((words for words in (item.found, item.expected) if words and words in place.text), "")
+    stated = (words for figure in (item.found, item.expected) for words in (figure, _UNIT.sub("", figure)))
+    return next((words for words in stated if words and words in place.text), "")

@@ -24,6 +24,8 @@ _FULL = re.compile(r"[０-９．％]")
 _NARROW = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
 #: what tells large equipment from other: part of the name of what is counted
 _THRESHOLD = re.compile(r"单(?:位?价值?|[台项件]价值)(?:在|为|达|人民币)*(\d+(?:\.\d+)?)万?元")
+#: a number whose digits are set apart: 1 4 1 3 . 8 4
+_APART = re.compile(r"(?<![\d.,])\d(?: [\d.,]){3,}(?![\d.,])")
 _DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 
 
@@ -37,7 +39,9 @@ class Count(NamedTuple):
 
 def tokens(text: str) -> Iterator[str]:
     """The amount-like tokens of a text."""
-    return (m[0] for m in TOKEN.finditer(text.translate(_NARROW) if _FULL.search(text) else text))
+    if _FULL.search(text):
+        text = text.translate(_NARROW)
+    return (m[0] for m in TOKEN.finditer(_APART.sub(lambda m: m[0].replace(" ", ""), text)))
 
 
 def _digits(text: str) -> Iterator[str]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from mingzhang.facts import Equation, Finding, Grade, Place
 from mingzhang.laws.grading import printed
+from mingzhang.laws.report import cut, stated
 
 #: place → the figures that equations take from it, as printed
 Printed = Mapping[Place, tuple[str, ...]]
@@ -28,7 +29,7 @@ def sources(equations: Iterable[Equation]) -> Sources:
         if equation.left and equation.grade not in (Grade.EXACT, Grade.NOT_EVALUATED):
             terms = (*equation.left, *equation.right)
             places = dict.fromkeys(t.place._replace(document="") for t in terms if t.place is not None)
-            result[equation.law, printed(equation.left[0].number), tuple(places)].append(equation)
+            result[equation.law, stated(equation.left[0].number), tuple(places)].append(equation)
     return result
 
 
@@ -95,9 +96,4 @@ def _apart(found: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 def around(text: str, item: Finding, place: Place) -> str:
     """A sentence cut to what stands around the finding's figure."""
-    if len(text) <= 2 * _AROUND:
-        return text
-    start, end = next(iter(spans(text, item, place, {})), (0, 0))
-    first = max(0, min(start - _AROUND, len(text) - 2 * _AROUND))
-    last = max(end, first + 2 * _AROUND)
-    return f"{'…' if first else ''}{text[first:last]}{'…' if last < len(text) else ''}"
+    return cut(text, *next(iter(spans(text, item, place, {})), (0, 0)), _AROUND)
