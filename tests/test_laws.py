@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from mingzhang import laws
 from mingzhang.facts import Claim, Coordinate, Fact, Finding, Grade, Number, Place, Severity, Term
-from mingzhang.laws import agreement
+from mingzhang.laws import agreement, cross_sums
 from mingzhang.laws import claims as claim_law
 from mingzhang.laws.agreement import Implications
 from mingzhang.laws.grading import equation, grade
@@ -278,3 +278,18 @@ def test_one_change_told_twice_is_one() -> None:
     assert sorted(grades) == [Grade.EXACT, Grade.IMPOSSIBLE, Grade.SUSPECT]
     # where money is carried over, the two sides may have changed differently
     assert Grade.SUSPECT not in {e.grade for e in claim_law.evaluate(told, {}, NOTHING)}
+
+
+def test_a_whole_is_held_against_parts_that_stand_in_other_tables() -> None:
+    at = Coordinate(year="2024", stage="budget", measure="expenditure", economy="30227", fund="general", flow="current")
+
+    def stated(amount: str, nature: str, source: str) -> Fact:
+        return Fact(at._replace(nature=nature), _wan(amount), Place(text=source), source, 1, 1)
+
+    parts = [stated("36.00", "basic", "t1"), stated("442.20", "project", "t2")]
+    known = agreement.implications(parts)
+    assert [e.grade for e in cross_sums.evaluate([*parts, stated("478.20", "", "p9")], known)] == [Grade.EXACT]
+    assert [e.grade for e in cross_sums.evaluate([*parts, stated("487.20", "", "p9")], known)] == [Grade.IMPOSSIBLE]
+    assert list(cross_sums.evaluate([parts[0], stated("478.20", "", "p9")], known)) == []  # nothing is said of projects
+    reserve = stated("2.00", "reserve", "t3")
+    assert [e.grade for e in cross_sums.evaluate([*parts, reserve, stated("480.20", "", "p9")], known)] == [Grade.EXACT]

@@ -291,11 +291,11 @@ def representatives(facts: Sequence[Fact]) -> Mapping[Coordinate, Fact]:
     for wanted in ("cube", "lines", "form", "sentence"):
         for (kind, at), group in groups.items():
             if kind == wanted and at not in found:
-                found[at] = _most_printed(group)
+                found[at] = most_printed(group)
     return found
 
 
-def _most_printed(facts: Sequence[Fact]) -> Fact:
+def most_printed(facts: Sequence[Fact]) -> Fact:
     """The first fact of the value that most tables or paragraphs print."""
     if len(facts) == 1:
         return facts[0]
