@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from mingzhang import laws
 from mingzhang.facts import Claim, Coordinate, Fact, Finding, Grade, Number, Place, Severity, Term
-from mingzhang.laws import agreement, cross_sums
+from mingzhang.laws import agreement, changes, cross_sums
 from mingzhang.laws import claims as claim_law
 from mingzhang.laws.agreement import Implications
 from mingzhang.laws.grading import equation, grade
@@ -293,3 +293,22 @@ def test_a_whole_is_held_against_parts_that_stand_in_other_tables() -> None:
     assert list(cross_sums.evaluate([parts[0], stated("478.20", "", "p9")], known)) == []  # nothing is said of projects
     reserve = stated("2.00", "reserve", "t3")
     assert [e.grade for e in cross_sums.evaluate([*parts, reserve, stated("480.20", "", "p9")], known)] == [Grade.EXACT]
+
+
+def test_the_changes_of_all_parts_make_the_change_of_the_whole() -> None:
+    at = Coordinate(year="2024", stage="budget", measure="expenditure", fund="fiscal", flow="current")
+
+    def said(function: str, now: str, change: str, direction: int) -> Claim:
+        subject = at._replace(function=function)
+        return Claim("change", subject, subject._replace(year="2023"), _wan(change), direction, "增加", Place(text=function), _wan(now))
+
+    parts = [said("2210201", "114.07", "0.97", 1), said("2210202", "117.13", "7.38", 1), said("2210203", "130.02", "5.28", -1)]
+
+    def graded(*claims: Claim) -> list[Grade]:
+        return [e.grade for e in changes.told(claims, {}, NOTHING)]
+
+    assert graded(said("", "361.22", "3.07", 1), *parts) == [Grade.EXACT]
+    assert graded(said("", "361.22", "3.70", 1), *parts) == [Grade.IMPOSSIBLE]
+    # a subject that fell away explains a smaller change of the whole, parts that are not all told explain any
+    assert graded(said("", "361.22", "2.07", 1), *parts) == [Grade.NOT_EVALUATED]
+    assert graded(said("", "461.22", "3.70", 1), *parts) == []

@@ -25,6 +25,7 @@ def evaluate(reading: Reading) -> list[Equation]:
         *agreement.evaluate(reading.facts, reading.tables, {form.source: form.unit for form in reading.forms if form.unit}),
         *cross_sums.evaluate(reading.facts, known),
         *changes.evaluate(reading.facts),
+        *changes.told(reading.claims, index, known),
         *lists.evaluate(reading.facts),
         *claims.evaluate(reading.claims, index, known),
         *containment.evaluate(index),

@@ -169,6 +169,10 @@ def _words(equation: Equation, like: Number) -> tuple[str, str, str]:
 
 
 def _change_words(equation: Equation, like: Number, here: str) -> tuple[str, str, str]:
+    if equation.right[0].label == "增减额":
+        total, own = _total(equation.right), _total(equation.left)
+        message = f"{here}的增减额为{amount(own, like)}，各科目增减额之和为{amount(total, like)}（{_sum(equation.right)}）。"
+        return amount(total, like), "逐项核对各科目的增减额与总的增减额，改正其中写错的一个。", message
     now, before = stated(equation.right[0].number), stated(equation.right[1].number)
     expected = equation.why.removeprefix("应为") if like.unit == "%" else amount(_total(equation.right), like)
     message = f"{here}为{stated(like)}，按两年的数{now}与{before}计算应为{expected}。"
