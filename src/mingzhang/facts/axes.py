@@ -118,6 +118,8 @@ ITEM: dict[str, tuple[Member, ...]] = {
         Member("house_area", "房屋面积", ""),
         Member("vehicles", "车辆", ""),
         Member("large_equipment", "大型设备", ""),
+        Member("quantity", "数量", ""),
+        Member("unit_price", "单价", ""),
     ),
     "meeting": (Member("attendees", "参会人数", ""),),
     "training": (Member("attendees", "参训人数", ""),),

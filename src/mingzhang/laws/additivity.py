@@ -322,7 +322,9 @@ def declared_equations(facts: Sequence[Fact]) -> Iterator[Equation]:
     for fact in facts:
         if fact.kind not in {"sentence", "form"} or not fact.source:
             continue
-        for axis in ("nature", "fund", "item", "origin", "flow"):
+        # the funds of a form stand beside its carry-over: laws/forms.py sums them
+        axes = ("nature", "item", "origin", "flow") if fact.kind == "form" else ("nature", "fund", "item", "origin", "flow")
+        for axis in axes:
             rest = fact.coordinate._replace(**{axis: ""})
             member = getattr(fact.coordinate, axis)
             if axis == "nature" and member == WHOLE:

@@ -104,6 +104,19 @@ def _is_project_total(fact: Fact) -> bool:
     )
 
 
+def _later(form: Form, facts: Sequence[Fact]) -> Iterator[Equation]:
+    """The same sources in the columns beside the opening budget: 全年预算数, 全年执行数 of a self-evaluation."""
+    origins = {source.label: source.origin for source in form.sources}
+    own = [f for f in facts if f.source == form.source and f.kind == "form" and f.place.row in origins]
+    for stage in ("adjusted", "outturn"):
+        found = [f for f in own if f.coordinate.stage == stage and not f.coordinate.period]
+        heads = [f for f in found if origins[f.place.row] == WHOLE]
+        parts = [f for f in found if origins[f.place.row] != WHOLE]
+        if len(heads) == 1 and parts and len({f.place.row for f in parts}) == len(parts):
+            head = heads[0]
+            yield equation(LAW, [_term(head.place.row, head.number, head.place)], [_term(f.place.row, f.number, f.place) for f in parts])
+
+
 def evaluate(forms: Sequence[Form], facts: Sequence[Fact]) -> list[Equation]:
     """The sums of every form that prints both sides."""
     result: list[Equation] = [*_projects(facts), *_histories(forms, facts)]
@@ -113,4 +126,5 @@ def evaluate(forms: Sequence[Form], facts: Sequence[Fact]) -> list[Equation]:
         if total is not None and total.number is not None and parts:
             result.append(equation(LAW, [_term(total.label, total.number, total.place)], parts))
         result += _items(form)
+        result += _later(form, facts)
     return result

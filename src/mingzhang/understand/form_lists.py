@@ -20,7 +20,7 @@ from mingzhang.vocabulary import fold
 
 _ROLES = (
     ("name", NAME.pattern),
-    ("total", r"总计|合计|项目总额|项目金额|金额(?:\(.*\))?|资金总额|预算金额(?:\(.*\))?"),
+    ("total", r"总计|合计|项目总额|项目金额|金额(?:\(.*\))?|(?:项目)?资金(?:总额)?(?:\(.*\))?|(?:项目|年度)?预算(?:金额|数)?(?:\(.*\))?"),
     ("fiscal", r"财政拨款|财政资金"),
     ("special_account", r"财政专户(?:管理资金|拨款|资金)"),
     ("own", r"其他资金|单位资金"),
@@ -45,11 +45,14 @@ class _Group(NamedTuple):
 
 def _columns(strips: Sequence[Strip]) -> Columns:
     found: Columns = {}
+    named = False
     for strip in strips:
         for cell in strip.own:
             role = next((r for r, pattern in _ROLES if re.fullmatch(pattern, fold(cell.text))), "")
-            if role and role not in found:
+            better = role == "name" and "项目" in fold(cell.text)  # a unit's name may stand before the project's
+            if role and (role not in found or (better and not named)):
                 found[role] = (cell.column, cell.column + cell.colspan, edges(cell))
+            named |= better
     return found
 
 

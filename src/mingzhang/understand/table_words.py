@@ -20,7 +20,7 @@ from mingzhang.vocabulary import assign, fold, is_organisation, scan, spelt
 
 _YEAR = re.compile(r"(20\d\d)\s*年?")
 _LAST_YEAR = re.compile(r"上年(?!结转|结余|度?结转|末)|上一年")
-_LINES = re.compile(r"采购|购买服务|项目支出及|项目(?:支出|预算|经费|名称)?(?:预算|明细|情况)*(?:总)?表|专项|明细")
+_LINES = re.compile(r"资产(?:配置|购置)|采购|购买服务|项目支出及|项目(?:支出|预算|经费|名称)?(?:预算|明细|情况)*(?:总)?表|专项|明细")
 _CUBES = re.compile(r"[“\"]?三公|功能|经济|科目|基本支出|总表$|总体")
 SKIPPED_LABEL = re.compile(r"^(?:其中|#)[:：、]?")
 #: header words of money; a list of projects may carry a column of goals beside its amounts
