@@ -10,14 +10,14 @@ from collections import Counter
 from itertools import count
 from pathlib import Path
 
-from mingzhang.audit import Report
+from mingzhang.audit import Report, annotate
 from mingzhang.audit.page import page
 from mingzhang.audit.text import summary
 from mingzhang.compile import build
 from mingzhang.corpus import check
 from mingzhang.facts import Claim, Fact, Severity
 from mingzhang.views.publication import Figure, Paragraph, Prose, Publication, Table, TableCell, figures
-from mingzhang.writers.html import write_html
+from mingzhang.writers.pdf import write_pdf
 
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLE = ROOT / "examples" / "jianghan-hr-2024"
@@ -45,6 +45,15 @@ def audit(document: Path, name: str) -> tuple[Report, Path]:
     counts = Counter(finding.severity for finding in report.findings)
     print("  " + "，".join(f"{severity.value} {counts[severity]} 条" for severity in Severity), flush=True)
     return report, target
+
+
+def annotated(report: Report) -> Path:
+    """A copy of the audited PDF with the findings where they stand, as ``mingzhang check --annotate`` writes it."""
+    (made,) = annotate.annotated(report)
+    path = Path(made.path)
+    copy = path.with_name(f"{path.stem}-annotated{path.suffix}")
+    copy.write_bytes(made.data)
+    return copy
 
 
 def kind(figure: Figure) -> str:
@@ -102,13 +111,14 @@ def main() -> None:
 
     copy, planted = plant(made.publication, random.Random(20))
     print(f"\n三、埋入 {len(planted)} 处错误，再审核")
-    write_html(copy, OUT / "planted.html")
-    report, target = audit(OUT / "planted.html", "check-planted")
+    wrong = OUT / "planted.pdf"
+    write_pdf(copy, wrong)
+    report, target = audit(wrong, "check-planted")
     serious = [f for f in report.findings if f.severity in (Severity.ERROR, Severity.DOUBT)]
     for text, was in planted.items():
         named = any(text in f.message or any(text in place.text for place in f.places) for f in serious)
         print(f"  {'查出' if named else '漏过'}　{was} → {text}")
-    pages += [("埋入错误的副本", OUT / "planted.html"), ("　审核报告", target)]
+    pages += [("埋入错误的副本", wrong), ("　审核报告", target), ("　带批注的副本", annotated(report))]
 
     if document.name:
         print(f"\n四、审核 {document}")

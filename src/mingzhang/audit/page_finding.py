@@ -85,7 +85,8 @@ def _pictured(shot: Shot, item: Finding, known: Printed, file: str) -> Html:
     named = f"《{first.table}》{row}{column}" if first.table else first.section.replace(" / ", " › ")
     where = " · ".join(words for words in (file, f"第{shot.page}页", named) if words)
     bare = [p._replace(row_code="" if row else p.row_code, row="" if row else p.row, column="" if column else p.column) for p in places]
-    reads = [tag("li", _read(place, item, known)) for place in bare[:_PLACES]]
+    told = list(zip(bare, places, strict=True))[:_PLACES]
+    reads = [tag("li", _read(short, item, known), class_="accused" if place == item.places[0] else "") for short, place in told]
     if len(places) > _PLACES:
         reads.append(tag("li", f"等{len(places)}处"))
     class_ = "place pictured broad" if shot.is_broad else "place pictured"

@@ -23,6 +23,8 @@ _EDGE, _CLEAR = 7.0, 3.0
 _NEAR, _WIDE, _HIGH = 18.0, 620.0, 150.0
 #: a row or line beside the marked one is shown if it is no higher, a column if no wider; so much of a header is, from below
 _NEIGHBOUR, _BESIDE, _HEADER = 42.0, 150.0, 130.0
+#: cells beside a label up to this high are of its header
+_TALL = 60.0
 _SPECK = 4.0
 
 
@@ -70,7 +72,9 @@ def _of_form(marks: Sequence[tuple[Mark, Grid]], leaf: Leaf) -> Scene:
         over = [(cell, one) for cell, one in cells if one[3] <= box[1] + 1 and one[0] < box[2] and one[2] > box[0]]
         above = [one for cell, one in over if (words := fold(cell.text)) and column.endswith(words)]
         if above:
-            down.append((max(one[1] for one in above) - 1, max(one[3] for one in above) + 1))
+            top, bottom = max(one[1] for one in above), max(one[3] for one in above)
+            level = (one[1] for one in boxes if one[1] < bottom - 1 and one[3] > top + 1 and one[3] - one[1] <= _TALL)
+            down.append((min(level, default=top) - 1, bottom + 1))
     return Scene(_merged(across, leaf.width), _merged(down, leaf.height))
 
 

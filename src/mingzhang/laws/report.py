@@ -44,9 +44,9 @@ def where(place: Place | None, figure: str = "") -> str:
     if place.table:
         parts = [f"《{place.table}》"]
         if place.row_code or place.row:
-            parts.append(f"“{' '.join(t for t in (place.row_code, place.row) if t)}”行")
+            parts.append(f"“{' '.join(t for t in (place.row_code, place.row) if t).translate(_INNER)}”行")
         if place.column:
-            parts.append(f"“{place.column}”列")
+            parts.append(f"“{place.column.translate(_INNER)}”列")
         return "".join(parts)
     section = f"{place.section.split(' / ')[-1]}：" if place.section else ""
     return f"{section}“{_around(place.text, figure).translate(_INNER)}”"
