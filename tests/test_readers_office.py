@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import shutil
+import subprocess
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ import pytest
 import xlsxwriter
 from docx.oxml import OxmlElement
 from docx.shared import Pt
+from openpyxl.styles import Border, Side
 
 from mingzhang.document import Document, Grid, Paragraph, ReadError
 from mingzhang.readers import kind_of, read, read_all, read_data, read_each
@@ -336,6 +339,56 @@ def test_a_page_archive() -> None:
     ).encode()
     assert kind_of(data, "a.mht") == "mhtml"
     assert texts(read_data(Path("a.mht"), data)) == ["支出情况"]
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="no LibreOffice to write an XLS")
+def test_an_xls_shows_its_numbers_and_keeps_its_tables_apart(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    side = Side(style="thin")
+    row = 1
+    for title in ("收入总表", "支出总表"):
+        sheet.cell(row, 1, title)
+        for line in ((None, "合计", "增减"), ("甲", 1234.5, -0.125), (None, None, None), ("乙", 3, 0)):
+            row += 1
+            for column, value in enumerate(line, 1):
+                cell = sheet.cell(row, column, value)
+                cell.border = Border(side, side, side, side)
+                cell.number_format = "#,##0.00" if column == 2 else "0.0%" if column == 3 else "General"
+        row += 2
+    sheet.merge_cells("A3:A4")
+    hidden = book.create_sheet("底稿")
+    hidden["A1"], hidden.sheet_state = "不公开", "hidden"
+    source = tmp_path / "表.xlsx"
+    book.save(source)
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", "xls", "--outdir", str(tmp_path), str(source)]
+    subprocess.run(command, check=True, capture_output=True)
+    found, same = read(source.with_suffix(".xls")), read(source)
+    assert found.format == "xls" and texts(found) == texts(same)
+    grids = [block for block in found.blocks if isinstance(block, Grid)]
+    assert len(grids) == 2 and [cell.rowspan for cell in grids[0].cells if cell.text == "甲"] == [2]
+    assert {"1,234.50", "-12.5%", "3.00", "0.0%"} <= {cell.text for cell in grids[0].cells}
+    assert found.notices == ("工作表“底稿”是隐藏的，没有读取。",)
+
+
+SHEET = """<html xmlns:x="urn:schemas-microsoft-com:office:excel">
+<head><style>.a{{border:.5pt solid black}} .b{{border:none}}</style></head><body><table>
+<tr><td class=b>收入总表</td><td></td><td></td></tr><tr><td></td><td></td><td>单位：万元</td></tr>
+<tr><td {a}>项目</td><td {a}>合计</td><td {a}>其他</td></tr><tr><td {a}>甲</td><td {a}>1.00</td><td {a}></td></tr>
+<tr><td {a}></td><td {a}></td><td {a}></td></tr><tr><td {a}>乙</td><td {a}>2.00</td><td {a}></td></tr>
+<tr><td>注：说明。</td><td></td><td></td></tr><tr><td></td><td></td><td></td></tr><tr><td>支出总表</td><td></td><td></td></tr>
+<tr><td {a}>项目</td><td {a}>合计</td><td {a}>其他</td></tr><tr><td {a}>丙</td><td {a}>3.00</td><td {a}>4.00</td></tr>
+</table></body></html>"""
+
+
+@pytest.mark.parametrize("border", ["class=a", 'style="border-top: 1px solid #000"'])
+def test_a_sheet_saved_as_a_page_is_taken_apart(border: str) -> None:
+    found = read_data(Path("表.htm"), SHEET.format(a=border).encode())
+    shapes = [(block.rows, block.columns) if isinstance(block, Grid) else block.text for block in found.blocks]
+    assert shapes == ["收入总表", "单位：万元", (4, 3), "注：说明。", "支出总表", (2, 3)]
+    plain = read_data(Path("表.htm"), SHEET.format(a=border).replace("office:excel", "html").encode())
+    assert len([block for block in plain.blocks if isinstance(block, Grid)]) == 1
 
 
 def test_a_page_named_xls_is_a_page() -> None:

@@ -22,9 +22,9 @@ def read_old(path: Path, data: bytes, kind: str) -> Document:
         if _holds(data, "EncryptedPackage"):
             raise ReadError(f"{path.name}：文件有密码。请用 Office 或 WPS 打开后去除密码，另存后再试。")
         if _holds(data, "Workbook") or (_holds(data, "Book") and not _holds(data, "WordDocument")):
-            from mingzhang.readers.xlsx import read_calamine
+            from mingzhang.readers.xls import read_xls
 
-            return read_calamine(path, data, "xls")
+            return read_xls(path, data)
         if not _holds(data, "WordDocument"):
             raise ReadError(f"{path.name}：不是文档或工作簿，或文件已损坏，无法读取。")
     office = shutil.which("soffice") or shutil.which("libreoffice")

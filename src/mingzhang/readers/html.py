@@ -13,6 +13,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from mingzhang.document import Block, Cell, Document, Grid, Paragraph, ReadError
+from mingzhang.readers.html_sheets import bordered_classes, is_exported_sheet, sheet_blocks
 from mingzhang.readers.limits import DEEPEST_ELEMENT, MOST_GRID_CELLS, MOST_MARKUP
 from mingzhang.readers.tidy import raw_of, without_titles
 
@@ -42,7 +43,7 @@ def read_html(path: Path, data: bytes, *, mime: bool = False) -> Document:
         root = lxml_html.document_fromstring(page, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise ReadError(f"{path.name}：网页内容为空或已损坏，无法读取。") from error
-    walker = _Walker(path.name)
+    walker = _Walker(path.name, bordered_classes(root) if is_exported_sheet(page) else None)
     body = root.find("body")
     walker.block(root if body is None else body, 0)
     walker.flush()
@@ -85,8 +86,9 @@ def shown(text: str) -> str:
 class _Walker:
     """Collects blocks while it walks the elements of a page."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, bordered: frozenset[str] | None) -> None:
         self.name = name
+        self.bordered = bordered
         self.blocks: list[Block] = []
         self.line = 0
         self.parts: list[str] = []
@@ -147,6 +149,9 @@ class _Walker:
         caption = next((child for child in table if child.tag == "caption"), None)
         if caption is not None and shown(caption.text_content()):
             self.blocks.append(Paragraph(shown(caption.text_content()), 0, self.line))
+        if self.bordered is not None:
+            self.blocks.extend(sheet_blocks(self._placed(rows), self.bordered))
+            return
         grid = self._grid(rows)
         if grid is not None:
             self.blocks.extend(without_titles(grid))
@@ -160,10 +165,10 @@ class _Walker:
             self._text(child.tail, False)
         self.flush()
 
-    def _grid(self, rows: list[list[Any]]) -> Grid | None:
+    def _placed(self, rows: list[list[Any]]) -> list[tuple[Any, Cell]]:
+        """Every cell's element, and the cell at the place where spans above and before it leave it."""
         taken: set[tuple[int, int]] = set()
-        cells: list[Cell] = []
-        width = 0
+        cells: list[tuple[Any, Cell]] = []
         for row, items in enumerate(rows):
             column = 0
             for item in items:
@@ -175,11 +180,21 @@ class _Walker:
                     raise ReadError(f"{self.name}：网页中有表格超过读取上限 {MOST_GRID_CELLS} 格，拒绝读取。")
                 taken.update((r, c) for r in range(row, row + rowspan) for c in range(column, column + colspan))
                 text, indent = _cell_text(item)
-                cells.append(Cell(row, column, text, rowspan, colspan, indent, 0, self.line))
-                width = max(width, column + colspan)
+                cells.append((item, Cell(row, column, text, rowspan, colspan, indent, 0, self.line)))
                 column += colspan
+        return cells
+
+    def _grid(self, rows: list[list[Any]]) -> Grid | None:
+        cells = [cell for _, cell in self._placed(rows)]
         if not any(cell.text for cell in cells):
             return None
+        width = max(cell.column + cell.colspan for cell in cells)
+        taken = {
+            (row, column)
+            for cell in cells
+            for row in range(cell.row, cell.row + cell.rowspan)
+            for column in range(cell.column, cell.column + cell.colspan)
+        }
         cells.extend(
             Cell(row, column, "", line=self.line) for row in range(len(rows)) for column in range(width) if (row, column) not in taken
         )

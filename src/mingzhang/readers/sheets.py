@@ -38,8 +38,11 @@ class Band(NamedTuple):
     right: int
 
 
-def blocks_of(sheet: str, cells: Sequence[SheetCell], borders: frozenset[tuple[int, int]] | None) -> list[Block]:
-    """A sheet's blocks. ``borders`` are the positions that have a border; None where the format does not tell."""
+def blocks_of(sheet: str | int, cells: Sequence[SheetCell], borders: frozenset[tuple[int, int]] | None) -> list[Block]:
+    """A sheet's blocks; ``sheet`` is its name, 0 where it is a table of a page.
+
+    ``borders`` are the positions that have a border; None where the format does not tell.
+    """
     texts = [cell for cell in cells if cell.text]
     if not texts:
         return []
@@ -70,7 +73,7 @@ def _stretches(texts: Sequence[SheetCell], filled: set[int], ruled: set[int], kn
     return [(top, bottom) for top, bottom in runs if any(top <= row < bottom for row in filled)]
 
 
-def _band(sheet: str, cells: list[SheetCell], top: int, bottom: int, borders: frozenset[tuple[int, int]] | None) -> list[Block]:
+def _band(sheet: str | int, cells: list[SheetCell], top: int, bottom: int, borders: frozenset[tuple[int, int]] | None) -> list[Block]:
     by_row: dict[int, list[SheetCell]] = {}
     for cell in cells:
         if cell.text:
@@ -127,7 +130,7 @@ def _columns(body: Sequence[SheetCell], borders: frozenset[tuple[int, int]] | No
     return [(left, right) for left, right in filled]
 
 
-def _grid(sheet: str, body: Sequence[SheetCell], band: Band) -> Grid:
+def _grid(sheet: str | int, body: Sequence[SheetCell], band: Band) -> Grid:
     rows, columns = band.bottom - band.top, band.right - band.left
     if rows * columns > MOST_GRID_CELLS:
         raise ReadError(f"工作表“{sheet}”的表格有 {rows} 行 {columns} 列，超过读取上限 {MOST_GRID_CELLS} 格。请删去空行空列后再试。")
@@ -153,7 +156,7 @@ def _grid(sheet: str, body: Sequence[SheetCell], band: Band) -> Grid:
     return Grid(rows, columns, tuple(cells), sheet, band.top + 1)
 
 
-def _paragraphs(sheet: str, by_row: dict[int, list[SheetCell]], top: int, bottom: int) -> list[Block]:
+def _paragraphs(sheet: str | int, by_row: dict[int, list[SheetCell]], top: int, bottom: int) -> list[Block]:
     blocks: list[Block] = []
     for row in range(top, bottom):
         cells = sorted(by_row.get(row, []), key=lambda cell: cell.column)

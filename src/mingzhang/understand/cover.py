@@ -50,7 +50,7 @@ def clean_name(name: str) -> str:
     text = _LEVEL.sub("", fold(name).replace("(", "（").replace(")", "）"))
     text = text.removesuffix("部门") if _ORGANISATION.search(text.removesuffix("部门")) else text
     text = re.sub(r"^\d{3,9}[-_－—]?", "", text)
-    return re.sub(r"^(?:第[一二三四五六七八九十]+部分[、:：]?)?(?:20\d\d年度?)?", "", text)
+    return re.sub(r"^(?:第[一二三四五六七八九十]+部分[、:：]?)?(?:20\d\d年度?)?(?:[纳列]入)?", "", text)
 
 
 def may_own(name: str) -> bool:
