@@ -211,6 +211,18 @@ def test_no_head_is_left_at_the_foot_of_a_page() -> None:
             assert turn - 1 not in how.heads, (index, turn)
 
 
+def test_a_word_wider_than_its_cell_is_broken_not_cut() -> None:
+    address = "http://www.example.cn/" + "abcdefghij" * 9
+    table = Table("1", "", "表", "", "form", (), ((cell("网址"), cell(address)), (cell("编码"), cell("A" * 60))), (1, 2))
+    data = to_pdf(Publication("题", "单位", 2024, (table,)))
+    text = text_of_pages(data)[0].replace("\u200b", "")
+    assert address in text and "A" * 60 in text
+    with pypdfium2.PdfDocument(data) as document:
+        page = document[0].get_textpage()
+        right = max(page.get_charbox(i)[2] for i in range(page.count_chars()))
+    assert right <= SHEETS["tall"].width - SHEETS["tall"].right + 0.5
+
+
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(PUBLICATIONS)
 def test_any_publication_is_printed(publication: Publication) -> None:

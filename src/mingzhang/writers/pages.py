@@ -17,7 +17,7 @@ from mingzhang.writers.layout import Lattice, cell_text, clean, sole_figure
 
 _MM = 72 / 25.4
 _ASIDE = re.compile(r"[:：]|^(?:附件|\d+[.、])")  # a cover's line that is no title
-_WORD = re.compile(r"[0-9A-Za-z.,%‰\-]+")
+_WORD = re.compile(r"[!-~]+")
 #: sizes of type in tables, largest first (五号, 小五, 六号), and the pitch of their lines
 PITCH = {10.5: 14.0, 9.0: 12.0, 8.0: 10.5}
 PADDING = 4.0  # beside the text of a cell, each side
@@ -25,7 +25,7 @@ _BESIDE = 4.5  # over and under the text of a cell, with the rule
 _CLOSING = "，。；：、！？）》」』”’〕】％"
 _PIECES = re.compile(r"[!-~]+|.")
 _CELL_PIECES = re.compile(rf"[（《「『“‘〔【]*(?:[!-~]+|[^\n])[{_CLOSING}]*")
-_SLACK = 1.0  # characters: no two programs measure alike
+_SLACK = 0.3  # characters: no two programs measure alike
 
 
 class Sheet(NamedTuple):
@@ -94,6 +94,11 @@ def text_width(text: str) -> int:
     return sum(2 if east_asian_width(c) in "WFA" else 1 for c in text)
 
 
+def set_width(text: str) -> float:
+    """The same as the widest of the types sets it: its figures take more than half a Chinese character, capitals two thirds."""
+    return sum(2.0 if east_asian_width(c) in "WFA" else 1.5 if c.isupper() or c in "mwMW%@&" else 1.12 for c in text)
+
+
 def column_widths(table: Table, grid: Lattice, across: float) -> list[float]:
     """Characters a column, ``across`` in all: the declared shares, and no amount or code broken while there is room."""
     shares = [max(width, 0.01) for width in table.widths[: grid.columns]]
@@ -119,8 +124,8 @@ def least_widths(grid: Lattice) -> list[float]:
             text = cell_text(placed.cell)
             short = sole_figure(placed.cell) is not None and text_width(text) <= 10
             pieces = [text] if short else _WORD.findall(text)
-            longest = max((text_width(piece) for piece in pieces), default=0)
-            least[placed.column] = max(least[placed.column], min(longest + _SLACK, 26.0))
+            longest = max(map(set_width, pieces), default=0.0)
+            least[placed.column] = max(least[placed.column], min(longest + _SLACK, 28.0))
     return least
 
 
@@ -208,15 +213,30 @@ def lines(text: str, across: float, indent: float = 0.0, *, cell: bool = False) 
     before them.
     """
     pieces = _CELL_PIECES if cell else _PIECES
+    width = set_width if cell else text_width
     return sum(
-        _lines(pieces.findall(line), max(across, 2.0), indent if number == 0 else 0.0) for number, line in enumerate(text.split("\n"))
+        _lines([(piece, width(piece)) for piece in pieces.findall(line)], max(across, 2.0), indent if number == 0 else 0.0)
+        for number, line in enumerate(text.split("\n"))
     )
 
 
-def _lines(pieces: Sequence[str], across: float, indent: float) -> int:
+def breakable(text: str, across: float) -> str:
+    """The text with a place to break (U+200B) in every word that is wider than ``across`` characters."""
+
+    def parted(found: re.Match[str]) -> str:
+        word = found[0]
+        if set_width(word) <= across:
+            return word
+        step = max(1, int(across / 1.5))
+        return "\u200b".join(word[at : at + step] for at in range(0, len(word), step))
+
+    return _WORD.sub(parted, text)
+
+
+def _lines(pieces: Sequence[tuple[str, float]], across: float, indent: float) -> int:
     count, at, latin = 1, indent, None
-    for piece in pieces:
-        width, now = text_width(piece), piece[0].isascii() if piece[0].isalnum() else None
+    for piece, width in pieces:
+        now = piece[0].isascii() if piece[0].isalnum() else None
         gap = 0.5 if None not in (latin, now) and latin != now else 0.0
         latin = now
         if at + gap + width <= across or piece in _CLOSING:
@@ -225,5 +245,5 @@ def _lines(pieces: Sequence[str], across: float, indent: float) -> int:
             count += int((at + width) // across)
             at = (at + width) % across
         else:
-            count, at = count + 1, float(width)
+            count, at = count + 1, width
     return count

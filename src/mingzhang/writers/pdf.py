@@ -20,7 +20,7 @@ from typing import Any
 from mingzhang.views.publication import STAMP, Contents, Cover, Figure, Heading, Paragraph, Publication, Table, text_of
 from mingzhang.writers.data import write_data
 from mingzhang.writers.layout import Entry, Lattice, Placed, WriteError, cell_text, clean, contents, heading_text, lattice
-from mingzhang.writers.pages import PADDING, PITCH, SHEETS, Leaf, Setting, cover_lines, text_width, title_size
+from mingzhang.writers.pages import PADDING, PITCH, SHEETS, Leaf, Setting, breakable, cover_lines, set_width, title_size
 from mingzhang.writers.paging import Paging, paging
 
 _TYPES = {".csv": "text/csv", ".json": "application/json"}
@@ -96,7 +96,8 @@ def _block(leaf: Leaf, position: int, pages: Paging, listed: dict[int, list[Entr
         size = title_size(heading_text(block), SHEETS[leaf.kind].across, 22.0)
         return shared | {"kind": "heading", "level": min(max(block.level, 1), 4), "text": heading_text(block), "size": size}
     if isinstance(block, Paragraph):
-        return shared | {"kind": "paragraph", "style": block.style, "text": clean(text_of(block.prose))}
+        text = breakable(clean(text_of(block.prose)), SHEETS[leaf.kind].across / 8)
+        return shared | {"kind": "paragraph", "style": block.style, "text": text}
     if isinstance(block, Contents):
         return shared | {"kind": "contents"}
     if isinstance(block, Cover):
@@ -128,10 +129,9 @@ def _table(table: Table, index: int, leaf: Leaf, pages: Paging, entries: list[En
 def _cell(p: Placed, row: int, how: Setting, down: float, strut: bool) -> list[object]:
     """Position, spans and look of a cell, whether it stays on one page, and the least height that it keeps its row (0 none)."""
     height = how.heights[row]
-    return [
-        p.column, p.row, p.rowspan, p.colspan, p.cell.align, p.header, p.cell.bold, cell_text(p.cell), p.rowspan == 1 and height < down / 2,
-        height if strut else 0,
-    ]  # fmt: skip
+    text = breakable(cell_text(p.cell), _inner(p, how) * 2 / how.size)
+    whole = p.rowspan == 1 and height < down / 2
+    return [p.column, p.row, p.rowspan, p.colspan, p.cell.align, p.header, p.cell.bold, text, whole, height if strut else 0]
 
 
 def _pages(grid: Lattice, turns: Sequence[int]) -> Iterator[list[tuple[Placed, int]]]:
@@ -154,8 +154,13 @@ def _pages(grid: Lattice, turns: Sequence[int]) -> Iterator[list[tuple[Placed, i
 
 def _is_short(placed: Placed, how: Setting) -> bool:
     """Whether a cell's text surely stands on one line."""
-    width = sum(how.widths[placed.column : placed.column + placed.colspan]) - 2 * PADDING
-    return "\n" not in cell_text(placed.cell) and text_width(cell_text(placed.cell)) * how.size / 2 <= width * 0.8
+    text = cell_text(placed.cell)
+    return "\n" not in text and set_width(text) * how.size / 2 <= _inner(placed, how) * 0.9
+
+
+def _inner(placed: Placed, how: Setting) -> float:
+    """Points between the padding of a cell."""
+    return sum(how.widths[placed.column : placed.column + placed.colspan]) - 2 * PADDING
 
 
 def _attachments(publication: Publication) -> list[dict[str, str]]:
