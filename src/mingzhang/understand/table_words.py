@@ -182,7 +182,7 @@ def axis_of(path: Sequence[str], codes: Sequence[str], title: str, lines: bool =
         return "gov_economy" if ("政府" in text and "部门" not in text) or starts("5") else "economy"
     if "功能" in text:
         return "function"
-    if re.search(r"品目", text):
+    if re.search(r"品目|采购(?:类别|类型)", text):
         return "catalogue"
     if lines and re.search(r"服务(?:内容|项目名称|名称)$", text):
         return "content"

@@ -24,6 +24,8 @@ POSTS = {"行政": "administrative", "参公": "civil_like", "事业": "public_i
 PEOPLE = {"行政": "administrative", "参公": "civil_like", "事业": "public_institution", "离退休": "retired", "其他": "other_staff"}
 #: 国有资产 kind → item and unit
 ASSETS = {"房屋": ("house_area", "平方米"), "车辆": ("vehicles", "辆"), "大型设备": ("large_equipment", "台（套）")}
+#: 经济科目 that some regions print beside 三公经费 as measures of their own
+_SINGLED = {"30215": "meeting", "30216": "training"}
 #: 采购品目 letter → item
 PROCURED = {"A": "goods", "B": "works", "C": "services"}
 
@@ -61,6 +63,11 @@ def atoms_of(budget: Budget, year: str, names: dict[str, str], department: str) 
             nature=nature, fund=line.fund, flow="current", vintage=line.vintage, origin=line.origin, project=name,
         )  # fmt: skip
         yield Atom(at, line.amount)
+        if line.vintage == "this_year":
+            earned = Coordinate(at.entity, year, "budget", "revenue", function=line.function, fund=line.fund, flow="current")
+            yield Atom(earned, line.amount)
+        if line.fund == "general" and line.economy in _SINGLED:
+            yield Atom(at._replace(measure=_SINGLED[line.economy], flow=""), line.amount)
         if nature == "public" and line.fund == "general" and kinds.get(line.unit) in GOVERNED:
             yield Atom(at._replace(measure="operating", nature="", flow=""), line.amount)
         source = line.unit, purse_of(line.fund)

@@ -164,8 +164,10 @@ def _parts(axis: str, whole: str, measure: str) -> tuple[tuple[str, bool], ...]:
 
 
 def _scope(at: Coordinate, year: str) -> Scope:
-    """What must be met exactly. Earlier years' projects and earlier years' totals are two accounts of one money."""
-    return at.measure, at.year, at.stage, at.period, at.year != year and bool(at.project)
+    """What must be met exactly. Earlier years' projects and earlier years' totals are two accounts of one money; so are
+    revenue by its source and revenue by what it is spent for."""
+    second = (at.year != year and bool(at.project)) or (at.measure == "revenue" and bool(at.function))
+    return at.measure, at.year, at.stage, at.period, second
 
 
 def _cube(atoms: Iterable[Atom], restricted: tuple[str, ...], ancestors: dict[str, tuple[str, ...]]) -> Cube:

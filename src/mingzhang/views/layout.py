@@ -35,9 +35,10 @@ class Column(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A row, or (``each``) one for every member: classes, functions, economies, units, origins, projects, procurement, services.
+    """A row, or (``each``) one for every member: classes, functions, economies, units, origins, projects, procurement, services …
 
-    ``then`` rows follow every row that ``each`` gives. ``bare`` rows print no figures. ``total`` rows stand out.
+    ``then`` rows follow every row that ``each`` gives. ``bare`` rows print no figures. ``total`` rows stand out. ``sparse``
+    lists only members that have money, where the printed form has no fixed list.
     """
 
     label: str = ""
@@ -46,6 +47,7 @@ class Row(NamedTuple):
     then: tuple[Row, ...] = ()
     bare: bool = False
     total: bool = False
+    sparse: bool = False
     axes: Axes = NONE
 
 
@@ -60,13 +62,16 @@ class Panel(NamedTuple):
 
 
 class TableLayout(NamedTuple):
-    """A table. ``zeros``: an entered zero is printed; elsewhere it is left blank, as in a list of all classes."""
+    """A table. ``zeros``: an entered zero is printed; elsewhere it is left blank, as in a list of all classes.
+
+    ``unit`` is the unit of its amounts where it is not the budget's own (三公经费 in 万元 beside tables in 元); "-": none is printed.
+    """
 
     id: str
     number: str
     title: str
     kind: str
-    unit: bool
+    unit: str
     panels: tuple[Panel, ...]
     notes: tuple[str, ...]
     empty: str
@@ -116,14 +121,24 @@ def layout(name: str) -> Layout:
     """A layout by name (``hubei-15``)."""
     if name not in layouts():
         raise LayoutError(f"没有名为“{name}”的版式；现有版式：{'、'.join(layouts())}。请改用其中之一。")
-    text = files("mingzhang.views").joinpath("layouts", f"{name.replace('-', '_')}.toml").read_text("utf-8")
-    raw = tomllib.loads(text)
+    raw = _raw(name)
     return Layout(
         name, raw["title"], raw["source"], tuple(raw["cover"]), tuple(raw["annex"]),
         Pen(**raw["writing"]["cell"]), Pen(**raw["writing"]["sentence"]), raw["writing"]["percent_places"],
         raw["words"], {k: tuple(v) for k, v in raw["lists"].items()},
         tuple(_section(s) for s in raw["parts"]), tuple(_table(t) for t in raw["tables"]),
     )  # fmt: skip
+
+
+def _raw(name: str) -> dict[str, Any]:
+    """A layout's file, over that of the layout that it ``extends``: words, lists and pens one by one, the rest whole."""
+    text = files("mingzhang.views").joinpath("layouts", f"{name.replace('-', '_')}.toml").read_text("utf-8")
+    own = tomllib.loads(text)
+    if "extends" not in own:
+        return own
+    base = _raw(own["extends"])
+    merged = {key: {**base[key], **own.get(key, {})} for key in ("words", "lists", "writing")}
+    return {**base, **own, **merged}
 
 
 def _section(raw: dict[str, Any]) -> Section:
@@ -133,7 +148,7 @@ def _section(raw: dict[str, Any]) -> Section:
 def _table(raw: dict[str, Any]) -> TableLayout:
     panels = raw.get("panels", [{"columns": raw.get("columns"), "rows": raw.get("rows")}])
     return TableLayout(
-        raw["id"], raw["number"], raw["title"], raw.get("kind", "cube"), raw.get("unit", True), tuple(map(_panel, panels)),
+        raw["id"], raw["number"], raw["title"], raw.get("kind", "cube"), raw.get("unit", ""), tuple(map(_panel, panels)),
         tuple(raw.get("notes", ())), raw.get("empty", ""), raw.get("zeros", False), raw.get("landscape", False),
         raw.get("sheet", raw["id"]), _axes(raw),
     )  # fmt: skip
@@ -154,7 +169,7 @@ def _column(raw: dict[str, Any]) -> Column:
 def _row(raw: dict[str, Any]) -> Row:
     return Row(
         raw.get("label", ""), raw.get("each", ""), raw.get("ordinal", ""), tuple(_row(r) for r in raw.get("then", ())),
-        raw.get("bare", False), raw.get("total", False), _axes(raw),
+        raw.get("bare", False), raw.get("total", False), raw.get("sparse", False), _axes(raw),
     )  # fmt: skip
 
 

@@ -29,6 +29,12 @@ def economy_name(code: str, year: int) -> str:
     return catalogues.economic(year).name(code) or unlisted(code)
 
 
+@lru_cache(maxsize=1024)
+def gov_economy_name(code: str, year: int) -> str:
+    """政府预算支出经济分类 name of 类 or 款."""
+    return catalogues.gov_economic(year).name(code) or unlisted(code)
+
+
 def tree(codes: list[str], lengths: tuple[int, ...]) -> list[str]:
     """Codes with the codes above them, in the list's order: 2080101 → 208, 20801, 2080101."""
     return sorted({code[:n] for code in codes for n in lengths if n <= len(code)})

@@ -45,6 +45,7 @@ class Setting(NamedTuple):
 
 
 def setting_of(base: FactBase, layout: Layout) -> Setting:
-    """The layout's pens in the unit that the budget is published in (单位：万元 or 元)."""
+    """The layout's pens, in the unit that the budget is published in (单位：万元 or 元) where the layout sets none."""
     unit = base.budget.meta.published_unit
-    return Setting(base, layout, layout.cell._replace(unit=unit), layout.sentence._replace(unit=unit))
+    cell, sentence = (pen if pen.unit else pen._replace(unit=unit) for pen in (layout.cell, layout.sentence))
+    return Setting(base, layout, cell, sentence)

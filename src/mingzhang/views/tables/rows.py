@@ -10,11 +10,12 @@ from decimal import Decimal
 from typing import NamedTuple, TypeVar
 
 from mingzhang.budget.model import Procurement, Project, Service
-from mingzhang.facts import Coordinate
+from mingzhang.facts import WHOLE, Coordinate
+from mingzhang.facts.axes import name_of
 from mingzhang.views.facts import PROCURED
 from mingzhang.views.figures import is_zero
 from mingzhang.views.layout import Axes, Row
-from mingzhang.views.names import class_numeral, economy_name, function_name, tree, unit_tree
+from mingzhang.views.names import class_numeral, economy_name, function_name, gov_economy_name, tree, unit_tree
 from mingzhang.views.setting import Setting
 
 
@@ -50,26 +51,69 @@ def lines(setting: Setting, spec: Row, at: Coordinate, own: frozenset[str] = fro
 
 
 def _classes(setting: Setting, spec: Row, at: Coordinate) -> Iterator[Found]:
-    """类级科目 in the printed order, blank where there is no money; a class that the list lacks is added at its end."""
+    """类级科目 in the printed order, blank where there is no money; a class that the list lacks is added at its end.
+
+    A sparse list has only the classes with money, in the order of their codes.
+    """
     listed = setting.layout.lists["classes"]
-    others = [c for c in tree(_members(setting, "function", at), (3,)) if c not in listed]
-    for n, code in enumerate((*listed, *others), start=1):
+    found = tree(_members(setting, "function", at), (3,))
+    printed = [c for c in found if not is_zero(setting.base.value(at._replace(function=c)))] if spec.sparse else listed
+    others = [c for c in found if c not in printed and not spec.sparse]
+    for n, code in enumerate((*printed, *others), start=1):
         name = function_name(code, setting.base.budget.meta.catalogue_year)
         yield {"function": code}, {"code": code, "name": spec.ordinal.format(class_numeral(n)) + name}, None, 0
 
 
 def _functions(setting: Setting, spec: Row, at: Coordinate) -> Iterator[Found]:
     year = setting.base.budget.meta.catalogue_year
-    for code in tree(_members(setting, "function", at), (3, 5, 7)):
+    spent = at._replace(measure="expenditure") if at.measure == "revenue" else at
+    for code in tree(_members(setting, "function", spent), (3, 5, 7)):
         if not is_zero(setting.base.value(at._replace(function=code))):
-            yield {"function": code}, {"code": code, "name": function_name(code, year)}, None, (len(code) - 3) // 2
+            yield {"function": code}, _subject(code, function_name(code, year)), None, (len(code) - 3) // 2
+
+
+def _items(setting: Setting, spec: Row, at: Coordinate) -> Iterator[Found]:
+    """项级科目 alone, without the classes above them."""
+    yield from ((axes, fields, values, 0) for axes, fields, values, _ in _functions(setting, spec, at) if len(fields["code"]) == 7)
+
+
+def _subject(code: str, name: str) -> dict[str, str]:
+    """What the columns of a subject may show: its code whole or in the three cells 类、款、项, its name, or both in one cell."""
+    return {"code": code, "code1": code[:3], "code2": code[3:5], "code3": code[5:7], "name": name, "coded": f"{code}-{name}"}
 
 
 def _economies(setting: Setting, spec: Row, at: Coordinate) -> Iterator[Found]:
     year = setting.base.budget.meta.catalogue_year
     for code in tree(_members(setting, "economy", at), (3, 5)):
         if not is_zero(setting.base.value(at._replace(economy=code))):
-            yield {"economy": code}, {"code": code, "name": economy_name(code, year)}, None, (len(code) - 3) // 2
+            yield {"economy": code}, _subject(code, economy_name(code, year)), None, (len(code) - 3) // 2
+
+
+def _subjects(setting: Setting, spec: Row, at: Coordinate) -> Iterator[Found]:
+    """One row for every 功能科目、政府经济科目 and 部门经济科目 that meet; without the first where the layout sets it aside."""
+    year = setting.base.budget.meta.catalogue_year
+    functions = [c for c in tree(_members(setting, "function", at), (7,)) if len(c) == 7] if at.function != WHOLE else [WHOLE]
+    for function in functions:
+        within = at._replace(function=function)
+        for government in sorted(_members(setting, "gov_economy", within)) or [""]:
+            spent = within._replace(gov_economy=government)
+            for economy in tree(_members(setting, "economy", spent), (5,)):
+                if is_zero(setting.base.value(spent._replace(economy=economy))):
+                    continue
+                fields = {
+                    "function": f"{function}-{function_name(function, year)}" if function != WHOLE else "",
+                    "gov_economy": f"{government}-{gov_economy_name(government, year)}" if government else "",
+                    "economy": f"{economy}-{economy_name(economy, year)}",
+                }  # fmt: skip
+                axes = {"function": function, "gov_economy": government, "economy": economy}
+                yield {axis: member for axis, member in axes.items() if member not in {"", WHOLE}}, fields, None, 0
+
+
+def _sorts(setting: Setting, spec: Row, at: Coordinate) -> Iterator[Found]:
+    """货物、工程、服务, each with its letter in the purchase catalogue."""
+    for letter, item in PROCURED.items():
+        if not is_zero(setting.base.value(at._replace(item=item))):
+            yield {"item": item}, {"name": f"{letter}-{name_of('item', item, 'procurement')}"}, None, 0
 
 
 def _units(setting: Setting, spec: Row, at: Coordinate) -> Iterator[Found]:
@@ -131,8 +175,9 @@ def _services(setting: Setting, spec: Row, at: Coordinate) -> Iterator[Found]:
 
 
 GENERATORS: dict[str, Callable[[Setting, Row, Coordinate], Iterator[Found]]] = {
-    "classes": _classes, "functions": _functions, "economies": _economies, "units": _units, "origins": _origins,
-    "projects": _projects, "procurement": _procurement, "services": _services,
+    "classes": _classes, "functions": _functions, "items": _items, "subjects": _subjects, "sorts": _sorts,
+    "economies": _economies, "units": _units, "origins": _origins, "projects": _projects,
+    "procurement": _procurement, "services": _services,
 }  # fmt: skip
 
 

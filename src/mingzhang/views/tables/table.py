@@ -13,6 +13,12 @@ from mingzhang.views.setting import Setting
 from mingzhang.views.tables.header import header
 from mingzhang.views.tables.rows import Line, lines
 
+#: axis of a purchase → the columns that tell it; what no column of a layout shows is not printed
+_TOLD_BY = {
+    "function": {"function"}, "economy": {"economy"}, "fund": {"fund"}, "vintage": {"vintage"}, "project": {"project"},
+    "item": {"catalogue", "content", "catalogue3"},
+}  # fmt: skip
+
 #: a row of one panel: its line, None where the other panel is longer
 Rows = list[Line | None]
 
@@ -25,6 +31,8 @@ def tables(setting: Setting) -> tuple[Table, ...]:
 def table(setting: Setting, spec: TableLayout) -> Table:
     """One table. Where it has no money its header stands with a blank row and its note."""
     title = setting.fill(spec.title)
+    if spec.unit not in {"", "-"}:
+        setting = setting._replace(cell=setting.cell._replace(unit=spec.unit, trim=False))
     place = setting.place._replace(table=title)
     paths = [_path(setting, panel, column) for panel in spec.panels for column in panel.columns]
     head = header(paths)
@@ -37,7 +45,7 @@ def table(setting: Setting, spec: TableLayout) -> Table:
         body.append(tuple(cells))
     empty = bool(spec.empty) and not any(isinstance(i, Figure) for row in body for cell in row for i in cell.prose)
     return Table(
-        id=spec.id, number=spec.number, title=title, unit=setting.cell.unit if spec.unit else "", kind=spec.kind, header=head,
+        id=spec.id, number=spec.number, title=title, unit="" if spec.unit == "-" else setting.cell.unit, kind=spec.kind, header=head,
         body=tuple(body[:1]) if empty else tuple(body), widths=tuple(c.width for p in spec.panels for c in p.columns),
         notes=(*(setting.fill(n) for n in spec.notes), *([setting.fill(spec.empty)] if empty else [])),
         landscape=spec.landscape, anchor=f"t{spec.id}", sheet=spec.sheet,
@@ -51,13 +59,27 @@ def _path(setting: Setting, panel: Panel, column: Column) -> tuple[str, ...]:
 def _rows(setting: Setting, spec: TableLayout) -> list[tuple[Line | None, ...]]:
     """The panels' rows side by side, the shorter panel filled up with blank ones above its foot."""
     start = setting.base.at(**spec.axes)
-    bodies = [_lines(setting, panel.rows, start._replace(**panel.axes)) for panel in spec.panels]
-    feet = [_lines(setting, panel.foot, start._replace(**panel.axes)) for panel in spec.panels]
+    bodies = [_lines(setting, panel, panel.rows, start._replace(**panel.axes)) for panel in spec.panels]
+    feet = [_lines(setting, panel, panel.foot, start._replace(**panel.axes)) for panel in spec.panels]
     return [*zip_longest(*bodies), *zip_longest(*feet)]
 
 
-def _lines(setting: Setting, rows: tuple[Row, ...], at: Coordinate) -> Rows:
-    return [line for row in rows for line in lines(setting, row, at)]
+def _lines(setting: Setting, panel: Panel, rows: tuple[Row, ...], at: Coordinate) -> Rows:
+    """The rows of a panel. A record states on an axis only what a column of the panel shows."""
+    shown = [column.shows for column in panel.columns if column.shows]
+    told = {axis: "" for axis, fields in _TOLD_BY.items() if not fields & set(shown)}
+    if "name" not in shown:
+        told["entity"] = setting.department
+    found: Rows = []
+    for line in (line for row in rows for line in lines(setting, row, at)):
+        if line.values is not None:
+            if "catalogue3" in shown and "content" not in shown:
+                told["item"] = line.fields["catalogue3"]
+            line = line._replace(at=line.at._replace(**told))
+        elif shown and "name" not in shown and shown[0] not in line.fields:
+            line = line._replace(fields={**line.fields, shown[0]: line.fields["name"]})
+        found.append(line)
+    return found
 
 
 def _cell(setting: Setting, spec: TableLayout, line: Line | None, column: Column, place: Place, spot: tuple[int, int]) -> TableCell:
