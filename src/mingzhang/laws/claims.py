@@ -239,7 +239,7 @@ def direction(claim: Claim, index: Mapping[Coordinate, Fact], known: Implication
 
 def evaluate(claims: Sequence[Claim], index: Mapping[Coordinate, Fact], known: Implications) -> list[Equation]:
     """Every claim of a document. A year compared with itself is the rules' to tell, and nothing can be computed of it."""
-    changes = {(c.source, c.subject, c.place.text): c for c in claims if c.kind == "change"}
+    changes = {(c.source, c.subject, c.base, c.place.text): c for c in claims if c.kind == "change"}
     result: list[Equation] = []
     for claim in claims:
         if claim.kind in {"change", "growth", "level", "direction"} and claim.base == claim.subject:
@@ -249,7 +249,7 @@ def evaluate(claims: Sequence[Claim], index: Mapping[Coordinate, Fact], known: I
         elif claim.kind == "change":
             result += change(claim, index, known)
         elif claim.kind == "growth":
-            result += growth(claim, changes.get((claim.source, claim.subject, claim.place.text)), index, known)
+            result += growth(claim, changes.get((claim.source, claim.subject, claim.base, claim.place.text)), index, known)
         elif claim.kind == "completion":
             result += completion(claim, index, known)
         elif claim.kind == "level":

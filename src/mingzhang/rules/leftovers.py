@@ -75,8 +75,10 @@ def alternatives(reading: Reading) -> Iterator[Finding]:
                 continue
             if re.match(r"(?:变化|情况|原因|额|数|幅|比例|率|的)", passage.text[match.end() :]) and not _stated(passage, match):
                 continue
+            # 增加（减少）0.00万元 says that nothing changed
+            nothing = re.match(r"[\s了约为]*0+(?:\.0+)?(?![\d.])", passage.text[match.end() :]) is not None
             yield found(
-                Severity.ERROR if _stated(passage, match) else Severity.DOUBT,
+                Severity.HINT if nothing else Severity.ERROR if _stated(passage, match) else Severity.DOUBT,
                 f"“{match[0]}”两个方向没有取舍：“{around(passage.text, match.start(), match.end())}”。",
                 at(passage.place, around(passage.text, match.start(), match.end(), 24)),
                 printed=match[0],

@@ -50,6 +50,9 @@ def count(r: Reader, token: Token) -> None:
     line, state = r.line, r.state
     plain = line.text.plain
     before = words_to(r, token.start).replace(VOID, "") or re.split(r"[，；。：、]", plain[: token.start])[-1]
+    if "接待" in before or token.unit in {"人", "人次"}:  # 外事接待支出0万元，接待0批次0人
+        told = re.split(r"[；。]|国内", plain[: token.start])[-1]
+        before = f"外事接待{before}" if re.search(r"外事|外宾", told) and "不含" not in told else before
     found = read_count(token.unit, before, plain[token.end : token.end + 10], plain, state.around().measure, state.counted)
     if found is None or token.number is None or (found == _SCORE and not _scored(r)):
         miss(r, token, "不是预算里的数量" if found is None else "没有说明是什么的得分")

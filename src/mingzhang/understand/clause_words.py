@@ -5,12 +5,27 @@ from __future__ import annotations
 import re
 from itertools import takewhile
 
-from mingzhang.understand.claims_reading import basis_of, compared
-from mingzhang.understand.clause_state import COUNTED, FILLER, Pending, Reader, claimed, following, note, printed, say, understood, words_to
+from mingzhang.facts import number
+from mingzhang.understand.claims_reading import at_basis, basis_of, compared
+from mingzhang.understand.clause_state import (
+    COUNTED,
+    FILLER,
+    Pending,
+    Reader,
+    claimed,
+    emit,
+    following,
+    note,
+    printed,
+    say,
+    understood,
+    words_to,
+)
 from mingzhang.understand.discourse import phrase_of
 from mingzhang.understand.lists_reading import label_of, part_frame
 from mingzhang.understand.tokens_reading import DOWN, UP, Token
 
+_STATED = re.compile(r"(?P<digits>\d[\d,]*(?:\.\d+)?)(?P<unit>亿元|万元|元)$")
 _ORDER_OF = re.compile(r"(?:20\d\d年度?|上年度?|年初|全年|本年)?(?:调整)?(?:预算|决算|执行)数?|(?:上年|去年)(?:同期)?数?")
 _LAST_AND = re.compile(r"(?<=[\u4e00-\u9fff])[和及与](?=[^、]+$)")
 _VERBS = re.compile(rf"{UP}|{DOWN}|，")
@@ -79,9 +94,14 @@ def base(r: Reader, token: Token) -> None:
     line = r.line
     words = words_to(r, token.start)
     line.mode = "" if line.mode == "use" else line.mode
-    line.basis = basis_of(r.state, token.detail)
+    stated = _STATED.search(token.detail)  # 与年初预算1000万元相比
+    line.basis = basis_of(r.state, token.detail[: stated.start()] if stated else token.detail)
     line.base_frame = claimed(r, words)
     line.based, line.start = True, token.end
+    frame = line.base_frame or r.state.subject
+    if stated and frame is not None:
+        basis = line.basis
+        emit(r, frame._replace(ats=tuple(at_basis(at, basis) for at in frame.ats)), number(stated["digits"], stated["unit"]))
 
 
 def level(r: Reader, token: Token) -> None:

@@ -31,7 +31,7 @@ _STAFF = (
 _BUY = re.compile(r"购置|购买|采购|新增|更新|拟购")
 _VEHICLE_KIND = re.compile(r"(?P<kind>[\u4e00-\u9fff()]{2,14}?(?:用车|公务车|业务车))$")
 _EQUIPMENT = re.compile(r"(?P<own>通用|专用|大型)?设备")
-_FOREIGN = re.compile(r"外宾|国\(境\)外|境外")
+_FOREIGN = re.compile(r"外宾|外事|国\(境\)外|境外")
 _SCORE = re.compile(r"得分|评分|分数|评价为?|综合分")
 _PROJECTS = re.compile(r"(?P<kind>[\u4e00-\u9fff]{2,8}?(?:类|支出|性))?项目(?:数量?|个数)?(?:共有?|为|有|计)?$")
 _PROJECT_VERBS = (
@@ -77,7 +77,7 @@ def read_count(unit: str, before: str, after: str, sentence: str, measure: str, 
 
 def _people(before: str, measure: str, previous: Coordinate | None) -> Count | None:
     if measure == "three_public" and re.search(r"来宾|接待|宾客", before):
-        return Count("three_public", "reception_people", state=False)
+        return Count("three_public", "外宾接待人次" if _FOREIGN.search(before) else "reception_people", state=False)
     earlier = previous.measure if previous is not None and previous.measure in {"authorized", "actual"} else ""
     kind = staff_measure(before, earlier)
     if not kind:

@@ -36,7 +36,7 @@ _EARLIER = re.compile(r"(?:20\d\d年|上年|以前年度)结转(?:至|到)?(?:�
 
 
 _UNIT = re.compile(r"(?:局|委|办|委员会|院|站|所|校|中心|馆|队|社|会|本级|机关)$")
-_EVALUATED = re.compile(r"(?P<name>.{2,60}?)(?:项目)?(?:支出)?绩效(?:自评|评价)(?:综述|结果|情况)?")
+_EVALUATED = re.compile(r"(?P<name>.{2,60}?)(?:项目)?(?:支出)?(?:绩效(?:自评|评价)(?:综述|结果|情况)?|自评综述)")
 
 
 def _among(projects: Iterable[str], name: str) -> str:
