@@ -47,5 +47,10 @@ def turned(page: Page, rotate: int) -> Page:
     return Page(width, height, rotate).draw(f"q {matrix} cm " + "\n".join(page.operators) + " Q")
 
 
+def lying(page: Page) -> Page:
+    """The same page on its side: a viewer shows the text running upwards."""
+    return Page(842, 595).draw("q 0 1 -1 0 842 0 cm " + "\n".join(page.operators) + " Q")
+
+
 def budget(rotate: int = 0) -> bytes:
     return pdf(turned(table(), rotate), turned(prose(), rotate))

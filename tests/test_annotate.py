@@ -13,7 +13,7 @@ from pypdf import PdfReader, PdfWriter
 from mingzhang import corpus
 from mingzhang.audit import Report
 from mingzhang.audit.annotate import AUTHOR, annotated
-from tests.evidence_sample import budget
+from tests.evidence_sample import budget, lying, prose, table
 from tests.pdf_maker import Page, pdf
 
 
@@ -73,6 +73,15 @@ def test_the_colours_stand_on_the_figures_whatever_the_rotation(copied: tuple[by
     assert boxes and all({(int(x0) + 10, int(top) + 10), (int(x1) - 10, int(bottom) - 3)} <= changed for x0, top, x1, bottom in boxes)
     inside = {(x, y) for x, y in changed if any(x0 - 2 <= x <= x1 + 2 and top - 2 <= y <= bottom + 2 for x0, top, x1, bottom in boxes)}
     assert all(x > 595 - 45 and y < 45 for x, y in changed - inside)
+
+
+def test_the_colours_stand_on_a_table_that_lies_on_its_side(tmp_path: Path) -> None:
+    report = corpus.check(written(tmp_path / "横表.pdf", pdf(lying(table()), lying(prose()))))
+    (made,) = annotated(report)
+    page = pdfium.PdfDocument(made.data)[0]
+    drawn, bare = _pixels(page, True), _pixels(page, False)
+    boxes = [p.box for f in report.audits[0].shown if f.law == "additivity" for p in f.places if p.box]
+    assert boxes and all(drawn[int(b[1]) + 6][int(b[0]) + 6] != bare[int(b[1]) + 6][int(b[0]) + 6] for b in boxes)
 
 
 def _pixels(page: pdfium.PdfPage, drawn: bool) -> list[list[bytes]]:

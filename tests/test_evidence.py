@@ -26,7 +26,8 @@ from mingzhang.document import ReadError
 from mingzhang.facts import Finding
 from mingzhang.readers import data_of
 from mingzhang.readers.pdf_geometry import Frame, Ink
-from tests.evidence_sample import LINES, SHARE, budget
+from tests.evidence_sample import LINES, SHARE, budget, lying, prose, table
+from tests.pdf_maker import pdf
 
 BOXES = st.tuples(*(st.integers(0, 200).map(float) for _ in range(4))).map(lambda b: (b[0], b[1], b[0] + b[2] + 1, b[1] + b[3] + 1))
 
@@ -107,6 +108,22 @@ def test_what_is_marked_is_print_and_the_picture_is_upright(audited: Audit) -> N
         x, y, width, height = (float(rect.get(name)) for name in ("x", "y", "width", "height"))
         assert darkest(picture, x + 30, y + 4, x + width - 2, y + height - 4, scale) < 6
     assert darkest(picture, 5, 5, 50, 800, scale) == 15
+
+
+def test_a_table_that_lies_on_its_side_is_pictured_upright(tmp_path: Path) -> None:
+    path = tmp_path / "横表.pdf"
+    path.write_bytes(pdf(lying(table()), lying(prose())))
+    (found,) = corpus.check(path).audits
+    root = html.document_fromstring(page(collect([found])))
+    (image, *_) = root.xpath("//svg[@class='store']//image")
+    assert (image.get("width"), image.get("height")) == ("595", "842")
+    picture = decoded(base64.b64decode(image.get("href").partition(",")[2]))
+    scale = picture[0] / 595
+    item = next(f for f in found.shown if len(f.places) == 3)
+    rects = root.xpath(f"//article[@id='f1-{item.id}']//a[@class='scan']//g/rect")
+    boxes = [tuple(float(rect.get(name)) for name in ("x", "y", "width", "height")) for rect in rects]
+    assert [box[:2] for box in boxes] == [(300, 262), (300, 282), (300, 302)]
+    assert all(darkest(picture, x + 30, y + 4, x + width - 2, y + height - 4, scale) < 6 for x, y, width, height in boxes)
 
 
 def test_a_wide_table_is_shown_with_its_header_and_names(audited: Audit) -> None:
