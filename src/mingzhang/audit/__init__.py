@@ -50,7 +50,8 @@ def audit(reading: Reading, *, disabled: Collection[str] = (), waivers: Mapping[
     """Laws and rules over one reading. ``disabled`` are ids of laws or rules that are switched off."""
     off = frozenset(disabled)
     equations = [e for e in laws.evaluate(reading) if e.law not in off]
-    found = _lonely_rounding(laws.findings(equations, reading.facts), sum(1 for e in equations if e.grade is Grade.EXACT and e.substantive))
+    failing = [f._replace(basis=rules.in_force(f.basis, reading) or f.basis) for f in laws.findings(equations, reading.facts)]
+    found = _lonely_rounding(failing, sum(1 for e in equations if e.grade is Grade.EXACT and e.substantive))
     found += rules.check(reading, disabled=off)
     path = reading.document.path
     named = [f._replace(places=tuple(p._replace(document=p.document or path) for p in f.places)) for f in found]

@@ -32,6 +32,7 @@ from mingzhang.rules import (
     workings,
 )
 from mingzhang.rules.rule import Rule
+from mingzhang.rules.sources import in_force
 
 _FILES = (
     disclosure, statements, contents, pages, frames, levels, codes, chains, names, scope, listing, periods, leftovers, wording,
@@ -47,13 +48,13 @@ def find(rule_id: str) -> Rule | None:
 
 
 def check(reading: Reading, disabled: frozenset[str] = frozenset()) -> list[Finding]:
-    """What the rules say of a document, in the registry's order; each finding carries its rule's id and basis."""
+    """What the rules say of a document, in the registry's order; each finding carries its rule's id and the basis that covers it."""
     return [
-        finding._replace(rule=finding.rule or rule.id, basis=finding.basis or rule.basis)
+        finding._replace(rule=finding.rule or rule.id, basis=in_force(finding.basis, reading) or basis)
         for rule in REGISTRY
-        if rule.id not in disabled and rule.applies(reading)
+        if rule.id not in disabled and rule.applies(reading) and (basis := in_force(rule.basis, reading))
         for finding in rule.check(reading)
     ]
 
 
-__all__ = ["REGISTRY", "Rule", "check", "find"]
+__all__ = ["REGISTRY", "Rule", "check", "find", "in_force"]

@@ -346,7 +346,7 @@ RULES = (
     Rule(
         "R-PROC-PRICE", "单价、数量与金额", Severity.HINT, _LAW,
         "数量×单价应等于金额；单价不能相加，合计行的单价栏应为空。",
-        "例：合计行单价栏填了531.20。", unit_prices, kinds=("预算", "决算"),
+        "例：合计行单价栏填了531.20。", unit_prices, kinds=("预算",),
     ),
     Rule(
         "R-PROC-SUBJECT", "服务列在办公费", Severity.HINT, _ECONOMY,
