@@ -95,7 +95,7 @@ def test_what_is_wrong_is_said_on_the_right_side() -> None:
     """The sentence that prints all funds is the wrong one, and the message says whose figure it is."""
     item = next(i for i in items("A") if "5377.64" in i["says"])
     finding = found(item)
-    assert finding is not None and (finding.found, finding.expected) == ("5377.64", "5364.75")
+    assert finding is not None and (finding.found, finding.expected) == ("5377.64万元", "5364.75万元")
     assert "《支出决算表》" in finding.message and "口径" in finding.message
 
 
@@ -110,7 +110,7 @@ ANSWERS = {
     "5处": ("R-YEAR-SELF", "2026年", 5),
     "漏了个句号": ("R-WORD-STOP", "工作量增加", 1),
     "连续两个句号": ("R-WORD-TWICE", "。。", 1),
-    "43269.3": ("claim", "43269.3如为3269.3", 1),
+    "43269.3": ("claim", "43269.3万元如为3269.3万元", 1),
     "科目名称前后不一致": ("R-CODE-CHAIN", "卫生健康支出", 1),
     "208.8": ("agreement", "208.8", 1),
     "右引号": ("R-WORD-PAIR", "人民调解协议书检查", 1),

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from mingzhang.facts import SCOPE, WHOLE, Coordinate, Equation, Fact, Grade, Number, Place, Term
 from mingzhang.facts.axes import name_of
-from mingzhang.laws.grading import printed
+from mingzhang.laws.report import stated
 
 #: the scopes that are mixed up
 _MIXED = ("fund", "flow", "stage", "year")
@@ -81,7 +81,7 @@ class Clues:
                 if near.place != other.place and differing and set(differing) <= set(_MIXED):
                     what = "、".join(_named(axis, getattr(near.coordinate, axis)) for axis in differing if axis != "flow")
                     cell = f"“{near.place.row or near.place.row_code}”行“{near.place.column}”列"
-                    words = f"{printed(term.number)}等于《{near.place.table}》{cell}的数{f'（{what}）' if what else ''}"
+                    words = f"{stated(term.number)}等于《{near.place.table}》{cell}的数{f'（{what}）' if what else ''}"
                     return Clue(f"{words}，疑为误用了口径。", near.place, fact.place)
         return None
 
@@ -94,7 +94,7 @@ class Clues:
             own = {t.number.value for t in (equation.left[0], equation.right[0]) if t.number is not None}
             for other in self._gaps[fact.source, abs(equation.difference)]:
                 if other.number is not None and other.number.value not in own:
-                    return Clue(f"同段的{printed(other.number)}也相差同一个数，疑为同一处口径差错。", other.place, fact.place)
+                    return Clue(f"同段的{stated(other.number)}也相差同一个数，疑为同一处口径差错。", other.place, fact.place)
         return None
 
     def _figure(self, equation: Equation, rate: Number) -> Clue | None:
@@ -117,11 +117,11 @@ class Clues:
             for other in _readings(number, told):
                 part, whole = (now.value, other.value) if is_base else (other.value, second.value)
                 if whole and _comes_out(part - whole if moved else part, whole, rate, bool(_DOWN.search(word))):
-                    fits[number.raw, other.raw] = None
+                    fits[stated(number), stated(other)] = None
         if len(fits) != 1:
             return None
         ((old, new),) = fits
-        return Clue(f"{old}如为{new}，恰为{printed(rate).rstrip('%')}%。")
+        return Clue(f"{old}如为{new}，恰为{stated(rate)}。")
 
     def _paragraph(self, equation: Equation) -> list[Number]:
         """The amounts of the claim's paragraph."""
