@@ -210,6 +210,21 @@ def test_a_unit_that_the_department_does_not_name_is_none_of_its(tmp_path: Path)
     assert not corpus.check(office(tmp_path, "部门"), office(tmp_path, "单位", "档案馆", "9")).comparisons
 
 
+def test_a_name_without_the_place_above_is_the_same_office(tmp_path: Path) -> None:
+    long = office(tmp_path, "单位", "大川省江河区水务局")
+    assert compared(corpus.check(office(tmp_path, "部门"), long)).tally.exact >= 15
+    assert not corpus.check(office(tmp_path, "部门"), office(tmp_path, "单位", "上江河区水务局分局")).comparisons
+
+
+def test_a_comparison_that_breaks_is_said_so_and_stops_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*given: object) -> object:
+        raise KeyError("x")
+
+    monkeypatch.setattr("mingzhang.laws.across.held", broken)
+    report = corpus.check(office(tmp_path, "部门"), office(tmp_path, "单位"))
+    assert len(report.audits) == 2 and "参考号 KeyError" in compared(report).summary
+
+
 # how it is told
 
 

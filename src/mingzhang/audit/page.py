@@ -235,7 +235,7 @@ def _compared(report: Report) -> Html:
     """What was held against what, and how much of it agrees; what does not stands at the end of the page."""
     rows = []
     for item in report.comparisons:
-        reasons = "；".join(f"{why}（{times}处）" for why, times in item.apart)
+        reasons = item.failure or "；".join(f"{why}（{times}处）" for why, times in item.apart)
         name = tag("th", tag("a", item.title, href="#across") if item.differ else item.title, tag("small", reasons), scope="row")
         counted, apart = item.tally, sum(times for _, times in item.apart)
         differ = tag("td", item.differ, class_="doubt" if item.differ else "")

@@ -99,6 +99,7 @@ class Comparison(NamedTuple):
     files: tuple[str, ...]
     equations: tuple[Equation, ...]
     findings: tuple[Finding, ...]
+    failure: str = ""  # why it could not be done
 
     @property
     def tally(self) -> Tally:
@@ -118,6 +119,8 @@ class Comparison(NamedTuple):
     def summary(self) -> str:
         """31处一致，2处不一致；5处不可比（…）."""
         counted = self.tally
+        if self.failure:
+            return f"{self.title}：{self.failure}"
         tails = f"（其中尾差{counted.rounding}处）" if counted.rounding else ""
         said = f"{counted.exact + counted.rounding}处一致{tails}，{self.differ}处不一致" if counted.evaluated else "没有同口径的数可以核对"
         apart = "".join(f"；{times}处不可比（{why}）" for why, times in self.apart)

@@ -5,12 +5,15 @@ One department's budget of a year against that of the year before and against th
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from mingzhang import laws
 from mingzhang.audit import Audit
+from mingzhang.audit.guard import DEBUG, unexpected
 from mingzhang.audit.recognised import careful
 from mingzhang.audit.result import Comparison, identify
 from mingzhang.document import files
@@ -21,6 +24,7 @@ from mingzhang.reading import Reading
 from mingzhang.vocabulary import spelt
 
 _KINDS = frozenset({"预算", "决算"})
+_OF_PLACE = re.compile(r"[\u4e00-\u9fff]{1,4}?[省市区县州盟旗].{3}")
 
 
 class _Pair(NamedTuple):
@@ -38,11 +42,16 @@ def compare(audits: Sequence[Audit], disabled: Collection[str] = ()) -> tuple[Co
     numbers = {id(audit): number for number, audit in enumerate(audits)}
 
     def made(pair: _Pair) -> Comparison:
-        first, *others = (known(numbers[id(audit)]) for audit in (pair.first, *pair.others))
-        equations = _evaluated(pair.law, first, others)
-        documents = (audit.reading.document for audit in (pair.first, *pair.others))
-        found = identify(careful(laws.findings(equations), documents), pair.title)
-        return Comparison(pair.title, tuple(a.path for a in (pair.first, *pair.others)), tuple(equations), found)
+        paths = tuple(a.path for a in (pair.first, *pair.others))
+        try:
+            first, *others = (known(numbers[id(audit)]) for audit in (pair.first, *pair.others))
+            equations = _evaluated(pair.law, first, others)
+            documents = (audit.reading.document for audit in (pair.first, *pair.others))
+            return Comparison(pair.title, paths, tuple(equations), identify(careful(laws.findings(equations), documents), pair.title))
+        except Exception as error:
+            if DEBUG in os.environ:
+                raise
+            return Comparison(pair.title, paths, (), (), unexpected(error))
 
     return tuple(made(pair) for pair in _pairs(audits) if pair.law not in disabled)
 
@@ -77,7 +86,7 @@ def _distinct(audits: Sequence[Audit]) -> list[Audit]:
 
 def _cites(later: Reading, earlier: Reading) -> str:
     """What a document may cite of another one; '' where they have nothing to do with each other."""
-    if spelt(later.entity) != spelt(earlier.entity) or {later.level, earlier.level} == {"部门", "单位"}:
+    if not _same_office(later.entity, earlier.entity) or {later.level, earlier.level} == {"部门", "单位"}:
         return ""
     years = int(later.year) - int(earlier.year)
     if years == 1 and later.kind == earlier.kind:
@@ -87,12 +96,18 @@ def _cites(later: Reading, earlier: Reading) -> str:
     return ""
 
 
+def _same_office(one: str, other: str) -> bool:
+    """One name, or one that leaves out the place above: 普陀区司法局, 上海市普陀区司法局."""
+    short, long = sorted((spelt(one), spelt(other)), key=len)
+    return short == long or (long.endswith(short) and bool(_OF_PLACE.match(short)))
+
+
 def _belongs(unit: Reading, department: Reading) -> bool:
     """Whether a unit's document is of the same year and kind as its department's, and of a unit that this one names."""
     if (unit.level, department.level) != ("单位", "部门") or (unit.kind, unit.year) != (department.kind, department.year):
         return False
     name = spelt(unit.entity)
-    if name == spelt(department.entity) or across.named(unit, department):
+    if _same_office(unit.entity, department.entity) or across.named(unit, department):
         return True
     return any(_lists(s.text, name) for s in department.sentences)
 
