@@ -6,6 +6,8 @@ import json
 import os
 import re
 import signal
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -200,6 +202,39 @@ def test_whoever_stops_asking_stops_the_work() -> None:
     with pytest.raises(KeyboardInterrupt):
         list(results)
     assert not multiprocessing.active_children()
+
+
+_ORPHANS = """
+import os, time
+from mingzhang.corpus.crew import shared
+
+def slow(number):
+    time.sleep(0.5)
+    return b"x" * 5_000_000
+
+if __name__ == "__main__":
+    results = shared(slow, range(4), 2)
+    next(results)
+    import multiprocessing
+    print(*(p.pid for p in multiprocessing.active_children()), flush=True)
+    os.kill(os.getpid(), 9)
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="looks at processes where Linux shows them")
+def test_no_process_outlives_the_one_that_asked(tmp_path: Path) -> None:
+    script = tmp_path / "orphans.py"
+    script.write_text(_ORPHANS, "utf-8")
+    with open(tmp_path / "said", "w") as said:  # a pipe would wait for those that stay behind
+        environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+        subprocess.run([sys.executable, script], stdout=said, env=environment, check=False, timeout=60)
+    left = (tmp_path / "said").read_text("utf-8").split()
+    assert len(left) == 2
+    until = time.monotonic() + 20
+    while left and time.monotonic() < until:
+        time.sleep(0.2)
+        left = [pid for pid in left if Path(f"/proc/{pid}").exists()]
+    assert not left
 
 
 def test_what_was_lost_is_reported_as_a_document_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -56,7 +56,9 @@ def shared(
     """
     waiting = list(enumerate(pieces))[::-1]
     # all are hired before ``begun`` is first called, which may begin threads
-    idle = [_hired(task) for _ in range(min(hands, len(pieces)))]
+    idle: list[tuple[BaseProcess, Connection]] = []
+    for _ in range(min(hands, len(pieces))):
+        idle.append(_hired(task, [pipe for _, pipe in idle]))
     crew: dict[Connection, _Hand[Piece]] = {}
 
     def give(process: BaseProcess, pipe: Connection) -> None:
@@ -71,7 +73,7 @@ def shared(
     try:
         while waiting or crew:
             while waiting and len(crew) < hands:
-                give(*(idle.pop() if idle else _hired(task)))
+                give(*(idle.pop() if idle else _hired(task, list(crew))))
             ends = [hand.until for hand in crew.values() if hand.until is not None]
             for pipe in wait(list(crew), max(0.0, min(ends) - time.monotonic()) if ends else None):
                 assert isinstance(pipe, Connection)
@@ -109,10 +111,12 @@ def _context() -> BaseContext:
     return context
 
 
-def _hired(task: Callable[[Piece], Done]) -> tuple[BaseProcess, Connection]:
+def _hired(task: Callable[[Piece], Done], pipes: Sequence[Connection]) -> tuple[BaseProcess, Connection]:
+    """A process and our end of its pipe. One that is divided off this one gets copies of all our ends, which only we may hold."""
     context = _context()
     ours, theirs = context.Pipe()
-    process = context.Process(target=_labour, args=(theirs, task), daemon=True)  # type: ignore[attr-defined]
+    copied = (*pipes, ours) if context.get_start_method() == "fork" else ()
+    process = context.Process(target=_labour, args=(theirs, task, copied), daemon=True)  # type: ignore[attr-defined]
     process.start()
     theirs.close()
     return process, ours
@@ -124,9 +128,11 @@ def _dismiss(hand: _Hand[Piece]) -> None:
     hand.process.join()
 
 
-def _labour(pipe: Connection, task: Callable[[Piece], Done]) -> None:
+def _labour(pipe: Connection, task: Callable[[Piece], Done], copied: Sequence[Connection]) -> None:
     """What a process does until nobody asks any more. An interruption is for the one who asked to deal with."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for end in copied:
+        end.close()
     master = os.getppid()
     try:
         while True:
