@@ -110,9 +110,12 @@ def report(item: Report, *, equations: bool = False, rounding: bool = False) -> 
         else document(o, equations=equations, rounding=rounding)
         for o in item.documents
     ]
-    return {
+    result: dict[str, Any] = {
         "schema": SCHEMA, "version": __version__, "catalogues": VERSION,
         "documents": documents, "findings": [finding(f) for f in item.across],
-        "comparisons": [_comparison(c, equations) for c in item.comparisons],
-        "waived": [{**finding(f), "reason": reason} for f, reason in item.waived],
     }  # fmt: skip
+    if item.comparisons:
+        result["comparisons"] = [_comparison(c, equations) for c in item.comparisons]
+    if item.waived:
+        result["waived"] = [{**finding(f), "reason": reason} for f, reason in item.waived]
+    return result
