@@ -312,3 +312,13 @@ def test_the_changes_of_all_parts_make_the_change_of_the_whole() -> None:
     # a subject that fell away explains a smaller change of the whole, parts that are not all told explain any
     assert graded(said("", "361.22", "2.07", 1), *parts) == [Grade.NOT_EVALUATED]
     assert graded(said("", "461.22", "3.70", 1), *parts) == []
+
+
+def test_the_figures_of_a_forms_rate_are_found_in_their_cells() -> None:
+    at = Coordinate(measure="expenditure", project="甲")
+    spent = Fact(at, Number(Decimal(120)), Place(page=1, table="自评表", column="全年执行数"), "f1")
+    rate, sentence = Place(page=1, table="自评表", column="执行率"), Place(page=1, text="执行120元。")
+    index = {at: spent}
+    assert claim_law._value(Number(Decimal(120)), at, index, NOTHING, rate) == (Number(Decimal(120)), spent.place)
+    assert claim_law._value(Number(Decimal(121)), at, index, NOTHING, rate) == (Number(Decimal(121)), rate)
+    assert claim_law._value(Number(Decimal(120)), at, index, NOTHING, sentence) == (Number(Decimal(120)), sentence)

@@ -34,6 +34,9 @@ def _value(
         return (fact.number, fact.place) if fact else None
     if fact is not None and fact.number.quantum < stated.quantum and abs(fact.number.value - stated.value) <= stated.quantum / 2:
         return fact.number, fact.place
+    is_near = fact is not None and place.table and (place.table, place.page) == (fact.place.table, fact.place.page)
+    if fact is not None and is_near and fact.number.value == stated.value:
+        return stated, fact.place  # the figures of a form stand in cells of their own
     return stated, place
 
 
