@@ -7,7 +7,7 @@ sum of rows; so all tables, sentences and forms add up and agree, whatever they 
 * every printed figure becomes its true value rounded down or up, so that it is less than one unit away;
 * what balanced to the 分 (revenue and expenditure, workings and lines, parts and wholes of earlier years) still balances;
 * what did not change still does not, what grew does not shrink, no part exceeds its whole;
-* the sum of all deviations of printed figures is the least possible.
+* the sum of all deviations of printed figures is the least possible (above some hundred rows: the least that a bounded search finds).
 
 Where no such rounding exists, figures may be a whole unit away; where even that fails there is none (None). After Cox, Controlled
 Rounding, JASA 82 (1987).

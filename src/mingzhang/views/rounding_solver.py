@@ -13,9 +13,12 @@ from mingzhang.views.rounding_program import UNPRINTED, Program, Weights, limits
 _SLACK = 1
 #: deciding between roundings that are equally good: rows near their true values
 _FAINT = 1e-3
+#: cuts bring nothing here and cost most of the time, so few are kept
 _OPTIONS: dict[str, bool | int | float | str] = {
-    "output_flag": False, "threads": 1, "random_seed": 0, "mip_rel_gap": 0.0, "mip_abs_gap": 1e-9, "mip_max_nodes": 20_000,
+    "output_flag": False, "threads": 1, "random_seed": 0, "mip_rel_gap": 0.0, "mip_abs_gap": 1e-9, "mip_pool_soft_limit": 10,
 }  # fmt: skip
+#: cells times nodes of the search: limits the work, and not the time, so that every machine finds the same
+_WORK = 4000
 
 
 def solved(program: Program, reach: int) -> tuple[int, ...] | None:
@@ -79,7 +82,7 @@ def _solution(
     lp.a_matrix_.index_ = np.array([index for entries, _, _ in rows for index in entries], dtype=np.int32)
     lp.a_matrix_.value_ = np.array([value for entries, _, _ in rows for value in entries.values()], dtype=float)
     solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
-    for name, value in _OPTIONS.items():
+    for name, value in (_OPTIONS | {"mip_max_nodes": max(1, _WORK // max(whole, 1))}).items():
         solver.setOptionValue(name, value)
     solver.passModel(lp)
     solver.run()
