@@ -33,7 +33,7 @@ def _found(points: dict[str, str], said: str = "") -> list[Finding]:
         level_row(5, "产出指标", "数量指标", "清淤长度", "≥20公里", "19公里", "50", points["清淤长度"]),
         level_row(6, "效益指标", "生态效益指标", "水质", "改善", "改善", "30", points["水质"]),
         level_row(7, "满意度指标", "服务对象满意度指标", "居民满意度", "≥90%", "88%", "10", points["居民满意度"]),
-        ((8, 0, 1, 6, "总分"), (8, 6, 1, 1, "100"), (8, 7, 1, 1, points["总分"])),
+        ((8, 0, 1, 6, "总分"), (8, 6, 1, 1, points.get("分值", "100")), (8, 7, 1, 1, points["总分"])),
         widths=(40, 40, 60, 60, 60, 60, 30, 40, 40),
     )  # fmt: skip
     text = Paragraph(f"1.河道清淤项目绩效自评综述：全年预算数240万元，执行数229.2万元，自评得分{said}分。", 1)
@@ -59,6 +59,12 @@ def test_points_that_add_up_are_silent() -> None:
 def test_a_planted_fault_is_found(wrong: dict[str, str], rules: set[str]) -> None:
     found = _found({**RIGHT, **wrong})
     assert {f.rule for f in found} == rules and {f.severity for f in found} <= {Severity.ERROR}
+
+
+def test_a_total_that_weighs_the_items_alone_leaves_the_execution_out() -> None:
+    assert _found({**RIGHT, "分值": "90", "总分": "86"}) == []
+    (wrong,) = _found({**RIGHT, "分值": "90", "总分": "95.55"})
+    assert wrong.rule == "R-PERF-EARNED-SUM" and wrong.expected == "86"
 
 
 def test_the_text_gives_the_points_of_the_form() -> None:

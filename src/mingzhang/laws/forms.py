@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from mingzhang.facts import WHOLE, Equation, Fact, Number, Place, Term
 from mingzhang.laws.grading import equation
@@ -104,12 +104,16 @@ def _is_project_total(fact: Fact) -> bool:
     )
 
 
-def _later(form: Form, facts: Sequence[Fact]) -> Iterator[Equation]:
-    """The same sources in the columns beside the opening budget: 全年预算数, 全年执行数 of a self-evaluation."""
-    origins = {source.label: source.origin for source in form.sources}
-    own = [f for f in facts if f.source == form.source and f.kind == "form" and f.place.row in origins]
+def _later(form: Form, facts: Sequence[Fact], origins: Mapping[str, str]) -> Iterator[Equation]:
+    """The same sources in the columns beside the opening budget: 全年预算数, 全年执行数 of a self-evaluation.
+
+    ``origins`` are those of all forms by label: a source may have no opening budget and yet a later one.
+    """
+    own = [f for f in facts if f.source == form.source and f.kind == "form" and (f.place.row in origins or f.coordinate.fund)]
     for stage in ("adjusted", "outturn"):
         found = [f for f in own if f.coordinate.stage == stage and not f.coordinate.period]
+        if any(f.place.row not in origins for f in found):
+            continue
         heads = [f for f in found if origins[f.place.row] == WHOLE]
         parts = [f for f in found if origins[f.place.row] != WHOLE]
         if len(heads) == 1 and parts and len({f.place.row for f in parts}) == len(parts):
@@ -120,11 +124,12 @@ def _later(form: Form, facts: Sequence[Fact]) -> Iterator[Equation]:
 def evaluate(forms: Sequence[Form], facts: Sequence[Fact]) -> list[Equation]:
     """The sums of every form that prints both sides."""
     result: list[Equation] = [*_projects(facts), *_histories(forms, facts)]
+    origins = {source.label: source.origin for form in forms for source in form.sources}
     for form in forms:
         total = _source(form, WHOLE)
         parts = [_term(s.label, s.number, s.place) for s in form.sources if s.origin != WHOLE and s.number is not None]
         if total is not None and total.number is not None and parts:
             result.append(equation(LAW, [_term(total.label, total.number, total.place)], parts))
         result += _items(form)
-        result += _later(form, facts)
+        result += _later(form, facts, origins)
     return result
