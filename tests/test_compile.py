@@ -185,10 +185,10 @@ def test_everything_is_written(tmp_path: Path) -> None:
     report = build(tmp_path / "data", tmp_path / "out")
     assert [p for p in report.problems if p.severity is Severity.ERROR] == []
     assert not report.refused and report.publication == publish(sample())
-    tails = (".html", ".xlsx", ".docx", ".pdf", ".txt", "数据")
+    tails = (".html", ".xlsx", ".docx", ".pdf", ".txt", "数据", "一图读懂")
     assert [p.name for p in report.written] == [f"云溪区水务局2024年部门预算{tail}" for tail in tails]
     assert all(p.exists() for p in report.written)
-    assert set(FORMATS) >= {"html", "xlsx", "docx", "pdf", "text", "data"}
+    assert set(FORMATS) >= {"html", "xlsx", "docx", "pdf", "text", "data", "poster"}
 
 
 def test_a_doubt_is_reported_and_passes(tmp_path: Path) -> None:

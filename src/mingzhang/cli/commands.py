@@ -224,8 +224,11 @@ def build(
     folder: Annotated[Path, typer.Argument(metavar="数据", help="预算数据：CSV 文件夹、工作簿（.xlsx）或交换文件（.json）。")],
     out: Annotated[Path, typer.Option("--out", "-o", metavar="文件夹", help="写到这个文件夹。")],
     formats: Annotated[
-        str, typer.Option("--formats", metavar="格式", help="要生成的格式，用逗号隔开；默认 html,xlsx,docx,pdf,text,data，另有 parquet。")
-    ] = "html,xlsx,docx,pdf,text,data",
+        str,
+        typer.Option(
+            "--formats", metavar="格式", help="要生成的格式，用逗号隔开；默认 html,xlsx,docx,pdf,text,data,poster（一图读懂），另有 parquet。"
+        ),
+    ] = "html,xlsx,docx,pdf,text,data,poster",
     layout: Annotated[str, typer.Option("--layout", metavar="版式", help="地区版式；不写则用数据里写明的版式。")] = "",
     rounding: Annotated[
         Rounding | None,

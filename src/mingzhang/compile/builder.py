@@ -12,7 +12,7 @@ from mingzhang.budget.problem import doubt, error
 from mingzhang.budget.redaction import PERSON, LeftOut, Redacted, redacted
 from mingzhang.compile.loose_text import freetext
 from mingzhang.compile.private_numbers import private_numbers
-from mingzhang.compile.publisher import RoundingError, has_tails, publish
+from mingzhang.compile.publisher import RoundingError, has_tails, picture, publish
 from mingzhang.document.refusals import reason
 from mingzhang.facts import Severity
 from mingzhang.views.facts import facts_of
@@ -26,6 +26,7 @@ from mingzhang.writers.html import write_html
 from mingzhang.writers.layout import WriteError
 from mingzhang.writers.parquet import write_parquet
 from mingzhang.writers.pdf import write_pdf
+from mingzhang.writers.poster import write_poster
 from mingzhang.writers.text import write_text
 from mingzhang.writers.xlsx import write_xlsx
 
@@ -44,12 +45,13 @@ FORMATS: dict[str, tuple[str, Writer]] = {
     "pdf": ("{}.pdf", _alone(write_pdf)),
     "text": ("{}.txt", _alone(write_text)),
     "data": ("{}数据", write_data),
+    "poster": ("{}一图读懂", lambda publication, budget, path: write_poster(picture(budget, budget.meta.layout), path)),
     "parquet": ("{}.parquet", _alone(write_parquet)),
 }
 
 
 #: what is written where nothing else is asked for
-DEFAULT = ("html", "xlsx", "docx", "pdf", "text", "data")
+DEFAULT = ("html", "xlsx", "docx", "pdf", "text", "data", "poster")
 
 
 class BuildReport(NamedTuple):

@@ -17,6 +17,7 @@ from mingzhang.views.disclosure import blocks, title
 from mingzhang.views.facts import facts_of
 from mingzhang.views.forms import forms
 from mingzhang.views.layout import layout as layout_of
+from mingzhang.views.poster import Poster, poster
 from mingzhang.views.publication import Block, Figure, Paragraph, Publication, Table, figures
 from mingzhang.views.rounding import controlled
 from mingzhang.views.setting import Setting, setting_of
@@ -41,19 +42,36 @@ def publish(budget: Budget, layout: str = "hubei-15") -> Publication:
     :class:`~mingzhang.views.layout.LayoutError` for an unknown layout, :class:`~mingzhang.views.markup.MarkupError` for a
     text that refers to no figure, and :class:`RoundingError` where what rounds is not installed.
     """
-    public = redacted(budget).budget
-    public = public._replace(meta=public.meta._replace(layout=layout))
-    setting = setting_of(facts_of(public), layout_of(layout))
-    whole = _laid(public, setting)
-    sentences = [REMOVED_ALL] if public.meta.withheld else []
-    if public.meta.rounding == "controlled":
-        rounded = _rounded(public, setting, whole)
-        if rounded is None:
-            sentences.append(TAILS)
-        elif rounded != public:
-            whole = _laid(rounded, setting._replace(base=facts_of(rounded)))
+    public = _public(budget, layout)
+    setting, whole, tails = _settled(public, layout)
+    sentences = [*([REMOVED_ALL] if public.meta.withheld else []), *([TAILS] if tails else [])]
     noted = _noted(whole, tuple(public.meta.withheld.split()), sentences)
     return Publication(title(setting), setting.department, setting.year, tuple(noted), data_hash(public))
+
+
+def picture(budget: Budget, layout: str = "hubei-15") -> Poster:
+    """The one picture of a budget (一图读懂), its figures those of :func:`publish`. Raises as it does."""
+    public = _public(budget, layout)
+    setting, _, _ = _settled(public, layout)
+    return poster(setting)._replace(data_hash=data_hash(public))
+
+
+def _public(budget: Budget, layout: str) -> Budget:
+    public = redacted(budget).budget
+    return public._replace(meta=public.meta._replace(layout=layout))
+
+
+def _settled(public: Budget, layout: str) -> tuple[Setting, tuple[Block, ...], bool]:
+    """The setting with its figures as they will be printed, what it prints, and whether tails remain that no rounding removes."""
+    setting = setting_of(facts_of(public), layout_of(layout))
+    whole = _laid(public, setting)
+    if public.meta.rounding != "controlled":
+        return setting, whole, False
+    rounded = _rounded(public, setting, whole)
+    if rounded is None or rounded == public:
+        return setting, whole, rounded is None
+    setting = setting._replace(base=facts_of(rounded))
+    return setting, _laid(rounded, setting), False
 
 
 def has_tails(publication: Publication) -> bool:

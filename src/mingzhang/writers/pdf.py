@@ -42,7 +42,7 @@ def to_pdf(publication: Publication) -> bytes:
     source = files("mingzhang.writers").joinpath("print", "disclosure.typ").read_bytes()
     inputs = {"data": json.dumps(_data(publication), ensure_ascii=False)}
     try:
-        made = typst.compile(source, font_paths=_fonts(), sys_inputs=inputs, pdf_standards="a-3a", timestamp=0)
+        made = typst.compile(source, font_paths=print_fonts(), sys_inputs=inputs, pdf_standards="a-3a", timestamp=0)
     except typst.TypstError as error:
         raise WriteError(_reason(error.message)) from error
     return made
@@ -59,7 +59,7 @@ def _reason(message: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _fonts() -> Any:
+def print_fonts() -> Any:
     """The Song and Hei of the font package, and what typst brings for the boxes of forms."""
     import pylopdf_fonts_zh_cn as chinese
     import typst

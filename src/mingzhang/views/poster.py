@@ -1,0 +1,192 @@
+"""One picture of the budget for citizens (一图读懂): where the money comes from, what it is for, what changed, what it should achieve.
+
+Every number is a :class:`~mingzhang.views.publication.Figure`, as in the disclosure that it goes with; ``weight`` is the same
+figure's size, for the length of its bar.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import NamedTuple
+
+from mingzhang.budget.model import IndicatorRow, Project
+from mingzhang.facts import Coordinate
+from mingzhang.views.facts import NATURE
+from mingzhang.views.forms_indicators import target_text
+from mingzhang.views.markup import rendered
+from mingzhang.views.names import function_name
+from mingzhang.views.narrative.totals import NATURES, classes
+from mingzhang.views.phrases import amount, because, change, exists, last_year, printed, prose, share
+from mingzhang.views.publication import Prose
+from mingzhang.views.setting import Setting
+from mingzhang.views.texts import text
+
+#: projects that have a card of their own; the others are told in one line
+MOST_PROJECTS = 8
+_THREE_PUBLIC = {"abroad": "因公出国（境）费", "vehicle": "公务用车购置及运行维护费", "reception": "公务接待费"}
+
+
+class Bar(NamedTuple):
+    """A named amount: its words (``share`` and ``note`` may be empty) and its size in 元."""
+
+    name: str
+    amount: Prose
+    weight: Decimal
+    share: Prose = ()
+    note: Prose = ()
+
+
+class Compared(NamedTuple):
+    """One figure of this year beside last year's, and the change in words."""
+
+    name: str
+    now: Bar
+    before: Bar
+    change: Prose
+
+
+class Aim(NamedTuple):
+    """What a project, or the department, sets out to reach: the indicator's name and its value."""
+
+    name: str
+    value: str
+
+
+class Work(NamedTuple):
+    """A project: its money, what it is used for, and one aim."""
+
+    bar: Bar
+    use: Prose
+    aims: tuple[Aim, ...]
+
+
+class Poster(NamedTuple):
+    """The picture's content, part by part; an empty part is left out."""
+
+    title: str
+    year: int
+    total: Prose
+    sources: tuple[Bar, ...]
+    natures: tuple[Bar, ...]
+    uses: tuple[Bar, ...]
+    compared: tuple[Compared, ...]
+    reason: Prose
+    three_public: tuple[Compared, ...]
+    works: tuple[Work, ...]
+    rest: Prose
+    aims: tuple[Aim, ...]
+    data_hash: str = ""
+
+
+def poster(setting: Setting) -> Poster:
+    """The picture of a budget, in the unit and with the rounding of its sentences."""
+    revenue = setting.base.at(measure="revenue", fund="*", flow="*")
+    spent = setting.base.at(measure="expenditure", fund="*", flow="current")
+    works, rest = _works(setting, spent)
+    general = spent._replace(fund="general")
+    compared = (("收入总计", revenue), ("基本支出", general._replace(nature="basic")), ("项目支出", general._replace(nature="project")))
+    return Poster(
+        f"{setting.department}{setting.year}年部门预算", setting.year, amount(setting, revenue), tuple(_sources(setting, revenue)),
+        tuple(_natures(setting, spent)), tuple(_uses(setting, spent)),
+        tuple(c for name, at in compared if (c := _compared(setting, name, at)) is not None),
+        because(setting, revenue, text(setting, "reason.total")), tuple(_three_public(setting)), works, rest,
+        tuple(_aims(setting, setting.base.budget.meta.department, 3)),
+    )  # fmt: skip
+
+
+def _bar(setting: Setting, name: str, at: Coordinate, whole: Coordinate | None = None) -> Bar:
+    return Bar(name, amount(setting, at), printed(setting, at), share(setting, at, whole) if whole is not None else ())
+
+
+def _sources(setting: Setting, whole: Coordinate) -> Iterator[Bar]:
+    """本年收入 by its sources, then what the year before left."""
+    current = whole._replace(flow="current")
+    for fund in setting.layout.lists["funds"]:
+        at = current._replace(fund=fund)
+        # 单位资金 as such only where it was entered undivided
+        if exists(setting, at) and fund in setting.base.members("fund", **current._asdict()):
+            yield _bar(setting, setting.word(f"revenue_{fund}"), at, whole)
+    brought = whole._replace(flow="brought")
+    if exists(setting, brought):
+        yield _bar(setting, "上年结转结余", brought, whole)
+
+
+def _natures(setting: Setting, spent: Coordinate) -> Iterator[Bar]:
+    for nature, name in {"personnel": "人员经费", "public": "公用经费", **NATURES}.items():
+        at = spent._replace(nature=nature)
+        if nature != "basic" and exists(setting, at):
+            yield _bar(setting, name, at, spent._replace(nature="*"))
+
+
+def _uses(setting: Setting, spent: Coordinate) -> list[Bar]:
+    """类级科目 by size."""
+    year = setting.base.budget.meta.catalogue_year
+    whole = spent._replace(nature="*")
+    bars = (_bar(setting, function_name(code, year), spent._replace(function=code), whole) for code in classes(setting, spent))
+    return sorted(bars, key=lambda bar: -bar.weight)
+
+
+def _compared(setting: Setting, name: str, at: Coordinate) -> Compared | None:
+    """None where last year's figure is not known."""
+    told = change(setting, at)
+    if not told:
+        return None
+    return Compared(name, _bar(setting, f"{setting.year}年", at), _bar(setting, f"{setting.year - 1}年", last_year(setting, at)), told)
+
+
+def _three_public(setting: Setting) -> Iterator[Compared]:
+    at = setting.base.at(measure="three_public", fund="general", item="*")
+    for name, one in (("合计", at), *((name, at._replace(item=item)) for item, name in _THREE_PUBLIC.items())):
+        found = _compared(setting, name, one)
+        if found is not None and (found.now.weight or found.before.weight):
+            yield found
+
+
+def _works(setting: Setting, spent: Coordinate) -> tuple[tuple[Work, ...], Prose]:
+    """The projects by size, each with its use and an aim; how many more there are, and their money."""
+    budget = setting.base.budget
+    found: dict[str, tuple[Project, Bar]] = {}
+    for project in budget.projects:
+        at = spent._replace(nature="project", project=project.name)
+        if NATURE.get(project.category) == "project" and exists(setting, at):
+            found.setdefault(project.name, (project, _bar(setting, project.name, at)))
+    listed = sorted(found.values(), key=lambda pair: -pair[1].weight)
+    works = tuple(
+        Work(bar, rendered(setting, project.use.strip(), project.name), tuple(_aims(setting, project.code, 2)))
+        for project, bar in listed[:MOST_PROJECTS]
+    )
+    left = len(listed) - len(works)
+    return works, prose(f"另有{left}个项目，详见预算公开全文。") if left else ()
+
+
+def _aims(setting: Setting, owner: str, most: int) -> Iterator[Aim]:
+    """This year's aims that say most: what is done and reached comes before what it costs, numbers before words."""
+    rows = [row for row in setting.base.budget.indicators if row.owner == owner and row.horizon == "年度"]
+    seen: set[str] = set()
+    for row in sorted(rows, key=_telling):
+        if row.name not in seen and target_text(row):
+            seen.add(row.name)
+            yield Aim(row.name, target_text(row))
+            if len(seen) == most:
+                return
+
+
+def _telling(row: IndicatorRow) -> tuple[int, bool, int]:
+    order = {"数量指标": 0, "质量指标": 2, "时效指标": 3}
+    rank = 1 if row.level1.startswith("效益") else 4 if "满意" in row.level1 else order.get(row.level2, 5)
+    return rank, row.low is None and row.high is None, row.order
+
+
+def proses(picture: Poster) -> Iterator[Prose]:
+    """Everything that the picture says, for those who hold it against the disclosure."""
+    compared = (*picture.compared, *picture.three_public)
+    bars: Iterable[Bar] = (
+        *picture.sources, *picture.natures, *picture.uses, *(w.bar for w in picture.works),
+        *(bar for c in compared for bar in (c.now, c.before)),
+    )  # fmt: skip
+    yield picture.total
+    for bar in bars:
+        yield from (bar.amount, bar.share, bar.note)
+    yield from (c.change for c in compared)
+    yield from (picture.reason, *(w.use for w in picture.works), picture.rest)

@@ -1,0 +1,91 @@
+"""One picture of the budget: its figures are those of the disclosure, and it is drawn as SVG, PNG and PDF."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from hypothesis import given, settings
+
+from mingzhang.budget import load
+from mingzhang.budget.model import Budget
+from mingzhang.compile import publish
+from mingzhang.compile.publisher import picture
+from mingzhang.facts import Claim, Fact, key
+from mingzhang.views.poster import Poster, proses
+from mingzhang.views.publication import Figure, figures
+from mingzhang.writers.poster import Form, to_poster, write_poster
+from tests.strategies import budgets
+from tests.test_both_directions import PROFILE
+
+EXAMPLE = Path(__file__).resolve().parents[1] / "examples" / "jianghan-hr-2024"
+
+
+@lru_cache
+def example() -> tuple[Budget, Poster]:
+    budget, _ = load(EXAMPLE)
+    assert budget is not None
+    return budget, picture(budget)
+
+
+def told(poster: Poster) -> list[Figure]:
+    return [item for prose in proses(poster) for item in prose if isinstance(item, Figure)]
+
+
+def test_every_figure_is_that_of_the_disclosure() -> None:
+    budget, poster = example()
+    printed = {key(s.coordinate): s.number.value for f in figures(publish(budget)) for s in f.statements if isinstance(s, Fact)}
+    facts = [f.states for f in told(poster) if isinstance(f.states, Fact)]
+    shared = [f for f in facts if key(f.coordinate) in printed]
+    assert len(facts) > 25 and len(shared) > 0.7 * len(facts)
+    assert all(printed[key(f.coordinate)] == f.number.value for f in shared)
+    assert {f.states.kind for f in told(poster) if isinstance(f.states, Claim)} >= {"share", "change", "growth"}
+
+
+def test_the_parts_of_the_example() -> None:
+    _, poster = example()
+    assert [bar.name for bar in poster.uses] == ["社会保障和就业支出", "住房保障支出", "卫生健康支出"]
+    assert [bar.name for bar in poster.natures] == ["人员经费", "公用经费", "项目支出"]
+    assert [c.name for c in poster.compared] == ["收入总计", "基本支出", "项目支出"]
+    assert sum(bar.weight for bar in poster.natures) == sum(bar.weight for bar in poster.uses) == Decimal(66898200)
+    weights = [work.bar.weight for work in poster.works]
+    assert weights == sorted(weights, reverse=True) and all(work.aims for work in poster.works)
+
+
+@settings(PROFILE, max_examples=6)
+@given(budget=budgets())
+def test_any_budget_has_a_picture_whose_shares_are_of_what_is_drawn(budget: Budget) -> None:
+    poster = picture(budget)
+    for bars in (poster.sources, poster.natures, poster.uses):
+        shares = [Decimal(f.text) for bar in bars for f in bar.share if isinstance(f, Figure)]
+        assert not shares or abs(sum(shares) - 100) <= Decimal("0.1") * len(shares)
+    assert to_poster(poster, "svg").startswith(b"<svg")
+
+
+@pytest.mark.parametrize(("form", "start"), [("svg", b"<svg"), ("png", b"\x89PNG"), ("pdf", b"%PDF")])
+def test_the_same_budget_gives_the_same_bytes(form: Form, start: bytes) -> None:
+    _, poster = example()
+    made = to_poster(poster, form)
+    assert made.startswith(start) and made == to_poster(poster, form) and len(made) < 1_000_000
+
+
+def test_the_pdf_is_one_page_and_says_what_the_picture_shows(tmp_path: Path) -> None:
+    budget, poster = example()
+    write_poster(poster, tmp_path / "图")
+    assert sorted(p.name for p in (tmp_path / "图").iterdir()) == ["一图读懂.pdf", "一图读懂.png", "一图读懂.svg"]
+    document = pypdfium2.PdfDocument((tmp_path / "图" / "一图读懂.pdf").read_bytes())
+    assert len(document) == 1
+    text = re.sub(r"\s", "", document[0].get_textpage().get_text_range())
+    assert "钱从哪里来" in text and "6689.82万元" in text and poster.data_hash[:16] in text
+    assert all(work.bar.name in text for work in poster.works) and budget.meta.department not in text
+
+
+def test_nothing_entered_is_nothing_drawn() -> None:
+    budget, _ = example()
+    bare = picture(budget._replace(revenue=(), lines=(), projects=(), priors=(), three_public=(), goals=(), indicators=(), texts=()))
+    assert (bare.sources, bare.natures, bare.uses, bare.compared, bare.works) == ((), (), (), (), ())
+    assert b"<svg" in to_poster(bare, "svg")
