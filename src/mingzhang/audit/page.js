@@ -33,6 +33,8 @@
       dialog.querySelector("b").textContent = sheet.querySelector("b").textContent + " · " + finding.querySelector("h3").textContent;
       dialog.querySelector('[data-by="-1"]').disabled = at === 0;
       dialog.querySelector('[data-by="1"]').disabled = at === scans.length - 1;
+      // a button that holds the focus and is disabled loses it
+      if (!dialog.contains(document.activeElement) || document.activeElement.disabled) dialog.querySelector("[data-close]").focus();
       var box = own && own.getBoundingClientRect();
       if (box) {
         dialog.scrollTop += box.top - Math.max(60, (dialog.clientHeight - box.height) / 2);
