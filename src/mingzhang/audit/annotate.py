@@ -224,7 +224,7 @@ def _summary(writer: PdfWriter, audit: Audit, unplaced: Sequence[Finding], leaf:
     """The note on the first page: how many findings, how much was read, and the findings that stand nowhere on a page."""
     count = audit.counted
     lines = [
-        f"明账核验：{tallied(audit.shown)}。", alarm(audit),
+        f"明账核验：{tallied(audit.findings)}。", alarm(audit),
         f"读懂{count.bound}／{count.numbers}个数，核了{audit.tally.evaluated}个等式。",
         *(f"【{item.severity.value}】{item.message}" for item in unplaced),
     ]  # fmt: skip
@@ -238,7 +238,7 @@ def _summary(writer: PdfWriter, audit: Audit, unplaced: Sequence[Finding], leaf:
 
 def _bookmarks(writer: PdfWriter, audit: Audit, found: Sequence[tuple[Finding, Mark | None, Leaf | None]]) -> None:
     """One bookmark a finding, below one for the whole."""
-    top = writer.add_outline_item(title=f"明账核验：{tallied(audit.shown)}", page_number=0, bold=True)
+    top = writer.add_outline_item(title=f"明账核验：{tallied(audit.findings)}", page_number=0, bold=True)
     for item, one, leaf in found:
         name = f"{item.severity.value}：{title(item)}"
         if one is None or leaf is None:

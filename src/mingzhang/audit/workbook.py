@@ -73,7 +73,7 @@ def _conclusion(audit: Audit, counts: Counter[Severity]) -> str:
 
 def _cover(book: Book, report: Report) -> None:
     above = (
-        f"文件{len(report.documents)}份　　{tallied([*(f for a in report.audits for f in a.shown), *report.across])}",
+        f"文件{len(report.documents)}份　　{tallied(report.findings)}",
         "退回单位：　　　　　　　　　　　　经办：　　　　　　　　退回日期：　　　　　　　　答复期限：",
     )
     sheet = book.sheet("封面", _COVER, "部门预决算公开核验退回单", above, _alarms(report))
