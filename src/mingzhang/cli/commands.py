@@ -226,7 +226,8 @@ def build(
     formats: Annotated[
         str,
         typer.Option(
-            "--formats", metavar="格式", help="要生成的格式，用逗号隔开；默认 html,xlsx,docx,pdf,text,data,poster（一图读懂），另有 parquet。"
+            "--formats", metavar="格式",
+            help="要生成的格式，用逗号隔开；默认 html,xlsx,docx,pdf,text,data,poster（一图读懂），另有 parquet。",
         ),
     ] = "html,xlsx,docx,pdf,text,data,poster",
     layout: Annotated[str, typer.Option("--layout", metavar="版式", help="地区版式；不写则用数据里写明的版式。")] = "",
