@@ -108,11 +108,16 @@ def _compare(law: str, facts: Sequence[Fact]) -> Iterator[Equation]:
         votes[fact.number.value].add(fact.source)
     leader = max(distinct, key=lambda f: (len(votes[f.number.value]), f.kind == "cube", -f.number.quantum))
     followers = [f for f in distinct if f.number.value == leader.number.value]
+    told: set[tuple[str, int, object]] = set()
     for fact in distinct:
-        if fact is not leader:
-            other = next((f for f in followers if not _summed(fact, f)), None)
-            if other is not None:
-                yield equation(law, [term(fact)], [term(other)])
+        # panels side by side print one total in several columns of a row: that it differs is said once
+        mark = (fact.source, fact.row, fact.number.value)
+        other = next((f for f in followers if not _summed(fact, f)), None)
+        if fact is leader or other is None or (mark in told and fact.row >= 0):
+            continue
+        if fact.number.value != leader.number.value:
+            told.add(mark)
+        yield equation(law, [term(fact)], [term(other)])
 
 
 def _summed(one: Fact, other: Fact) -> bool:
