@@ -111,12 +111,12 @@ def _compare(law: str, facts: Sequence[Fact]) -> Iterator[Equation]:
     told: set[tuple[str, int, object]] = set()
     for fact in distinct:
         # panels side by side print one total in several columns of a row: that it differs is said once
-        mark = (fact.source, fact.row, fact.number.value)
+        line = (fact.source, fact.row, fact.number.value)
         other = next((f for f in followers if not _summed(fact, f)), None)
-        if fact is leader or other is None or (mark in told and fact.row >= 0):
+        if fact is leader or other is None or (line in told and fact.row >= 0):
             continue
         if fact.number.value != leader.number.value:
-            told.add(mark)
+            told.add(line)
         yield equation(law, [term(fact)], [term(other)])
 
 
