@@ -197,6 +197,19 @@ def test_units_that_are_all_there_add_up(tmp_path: Path) -> None:
     assert {Path(p.document).stem for p in found[0].places} == {"江河区水务局部门", "江河区水务局单位", "江河区水文站单位"}
 
 
+def test_staff_of_units_add_up(tmp_path: Path) -> None:
+    def staffed(path: Path, posts: int) -> Path:
+        said = f"\n\n一、人员情况\n\n本{path.stem[-2:]}行政编制{posts}人，实有行政人员{posts}人。\n"
+        path.write_text(path.read_text("utf-8") + said, "utf-8")
+        return path
+
+    department = staffed(office(tmp_path, "部门"), 20)
+    alike = corpus.check(department, staffed(office(tmp_path, "单位"), 20))
+    assert not alike.across
+    found = corpus.check(department, staffed(office(tmp_path, "单位"), 22)).across
+    assert found and {f.law for f in found} == {"units"} and all("20" in f.found for f in found)
+
+
 def test_of_some_units_none_exceeds_the_department(tmp_path: Path) -> None:
     department = office(tmp_path, "部门")
     small = corpus.check(department, office(tmp_path, "单位", "江河区水文站", "0.25"))

@@ -237,6 +237,16 @@ def test_no_process_outlives_the_one_that_asked(tmp_path: Path) -> None:
     assert not left
 
 
+def test_an_interruption_is_said_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*given: object, **named: object) -> object:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("mingzhang.corpus.check", interrupted)
+    (path, *_) = documents(tmp_path)
+    result = run("check", path)
+    assert result.code == 130 and "已中止" in result.err and not result.out
+
+
 def test_what_was_lost_is_reported_as_a_document_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     paths = documents(tmp_path)[:3]
     results = [(1, Lost.OVERRAN), (0, Lost.DIED), (2, [Failure("c", "坏了")])]

@@ -148,11 +148,14 @@ def check(
         raise stop(f"在{'、'.join(map(str, documents))}中没有找到要核验的文件（PDF、Word、Excel、网页、文本、压缩包）。")
     if annotate is not None:
         annotatable(annotate, paths)
-    with waiting(errors(), "正在核验", len(paths)) as step:
-        report = corpus.check(
-            *paths, disabled=switched, waivers=accepted, waiver_file=str(waivers or ""), as_one=as_one, hands=corpus.cores(), limit=limit,
-            begun=lambda path: step(Path(path).name),
-        )  # fmt: skip
+    try:
+        with waiting(errors(), "正在核验", len(paths)) as step:
+            report = corpus.check(
+                *paths, disabled=switched, waivers=accepted, waiver_file=str(waivers or ""), as_one=as_one, hands=corpus.cores(),
+                limit=limit, begun=lambda path: step(Path(path).name),
+            )  # fmt: skip
+    except KeyboardInterrupt as interrupted:
+        raise stop("已中止，没有写报告。", 130) from interrupted
     _write(report, format, out, equations, rounding)
     done = annotate is None or annotated(report, annotate)
     raise typer.Exit(report.exit_code if done else 2)

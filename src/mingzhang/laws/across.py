@@ -25,8 +25,10 @@ from mingzhang.reading import Reading, Table
 
 CITED = "published"
 UNITS = "units"
-#: what a unit's figure is held against its department's in: money that does not move between the two
-_MEASURES = frozenset({"expenditure", "revenue", "three_public", "operating", "procurement", "service_purchase", "meeting", "training"})
+#: what a unit's figure is held against its department's in: money that does not move between the two, and staff
+_MONEY = ("expenditure", "revenue", "three_public", "operating", "procurement", "service_purchase", "meeting", "training")
+_STAFF = frozenset({"authorized", "actual"})
+_MEASURES = frozenset(_MONEY) | _STAFF
 _FUNDS = frozenset({"", WHOLE, "fiscal", "general", "gov_fund", "state_capital", "special_account"})
 _MOVING = frozenset({"upward", "subsidy"})
 #: names of one code that are as alike as this are one; a code whose name changed was given another content
@@ -228,13 +230,15 @@ def held(department: Published, units: Sequence[Published]) -> list[Equation]:
 
 
 def _comparable(at: Coordinate, of: Published) -> bool:
-    own = at.entity in {"", of.reading.entity} and (at.year, at.stage) == (of.reading.year, of.reading.stage)
-    return own and at.measure in _MEASURES and at.fund in _FUNDS and at.nature not in _MOVING and at.project in {"", WHOLE}
+    # staff are counted on a day, often of the year before
+    dated = at.measure in _STAFF or (at.year, at.stage) == (of.reading.year, of.reading.stage)
+    own = at.entity in {"", of.reading.entity} and at.project in {"", WHOLE}
+    return own and dated and at.measure in _MEASURES and at.fund in _FUNDS and at.nature not in _MOVING
 
 
 def _complete(department: Published, units: Sequence[Published]) -> bool:
     whole, totals = _total(department), [_total(unit) for unit in units]
-    if whole is None or None in totals:
+    if whole is None or whole.number.value == 0 or None in totals:
         return False
     made = equation(UNITS, [term(whole)], [term(total) for total in totals if total is not None])
     return made.grade in {Grade.EXACT, Grade.ROUNDING}
