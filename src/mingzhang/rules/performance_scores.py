@@ -44,7 +44,7 @@ def sums(reading: Reading) -> Iterator[Finding]:
         if earned is None or len(scores) < len(item.indicators):
             continue
         weight = whole = item.total
-        # a total whose own weight is that of the items leaves the execution of the budget out
+        # a total whose own weight is that of the items may leave the execution of the budget out
         alone = item.stated is not None and item.stated.number.value == item.total
         if not alone:
             whole = _WHOLE
@@ -52,7 +52,8 @@ def sums(reading: Reading) -> Iterator[Finding]:
             weight += item.execution.number.value
             scores.append(form.execution.number)
         total = sum((n.value for n in scores), ZERO)
-        if weight == whole and abs(total - earned.number.value) > _slack([*scores, earned.number]):
+        fits = [total, total + form.execution.number.value] if alone and form.execution is not None else [total]
+        if weight == whole and all(abs(t - earned.number.value) > _slack([*scores, earned.number]) for t in fits):
             yield found(
                 Severity.ERROR, f"{form.name}：各项得分之和为{_plain(total)}，总分一行的得分为{earned.number.raw}。",
                 [earned.place, *(i.place for i in item.indicators)], printed=earned.number.raw, right=_plain(total),
@@ -88,7 +89,7 @@ RULES = (
     ),
     Rule(
         "R-PERF-EARNED-SUM", "总得分不等于各项得分之和", Severity.ERROR, _BASIS,
-        "各项指标得分加预算执行率得分应等于总分一行的得分；总分一行的分值不含预算执行率的，得分也不含。各项分值合计不足100（有分值没有读到）或有得分没有读到的表不核对。",
+        "各项指标得分加预算执行率得分应等于总分一行的得分；总分一行的分值不含预算执行率的，得分可以不含。各项分值合计不足100（有分值没有读到）或有得分没有读到的表不核对。",
         "例：各项得分合计96.5，总分一行写98。", sums,
     ),
     Rule(
