@@ -97,7 +97,7 @@ def test_json_and_page_name_the_parts(published: str, tmp_path: Path) -> None:
     assert {t["document"] for t in document["tables"]} == {str(tables)}
     run("check", narrative, tables, "--as-one", "--format", "html", "--out", tmp_path / "报告.html")
     page = (tmp_path / "报告.html").read_text("utf-8")
-    assert "情况说明.txt、报表.txt" in page and "报表.txt · 第" in page
+    assert "情况说明.txt、报表.txt（合为一份核验）" in page and "报表.txt · 第" in page
 
 
 def test_the_two_files_find_each_other_in_a_folder(published: str, tmp_path: Path) -> None:

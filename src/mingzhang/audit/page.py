@@ -73,7 +73,7 @@ def _document(number: int, audit: Audit, most: int) -> Html:
     return tag(
         "section",
         tag("h2", audit.name),
-        tag("p", f"{about(audit)} · {audit.file}", class_="sub"),
+        tag("p", f"{about(audit)} · {audit.file}{'（合为一份核验）' if len(audit.paths) > 1 else ''}", class_="sub"),
         _warning(alarm(audit)) if alarm(audit) else "",
         tag("div", *figures, class_="figures"),
         *(tag("p", notice, class_="notice doubt") for notice in audit.notes),
