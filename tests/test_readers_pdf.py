@@ -396,3 +396,8 @@ def test_every_table_comes_back(lines: list[tuple[str, str, str, str]], style: s
     ys = [800.0 - 1.8 * size * row for row in range(len(table) + 1)]
     document = read(Page().table([40.0, 180.0, 300.0, 420.0, 560.0], ys, table, style, size))
     assert [rows(grid) for grid in grids(document)] == [table]
+
+
+def test_half_a_pair_of_code_units_is_a_character_that_can_be_written() -> None:
+    document = read(Page().text(60, 700, "预算").draw("BT /F1 10 Tf 1 0 0 1 90 700 Tm <d96900410042> Tj ET"))
+    assert document.raw[0].encode() and all(text.encode() for text in texts(document)) and "\ufffd" in document.raw[0]

@@ -24,6 +24,8 @@ SAMPLES = 12
 #: a watermark is at least this large, and slanted or pale
 WATERMARK_SIZE = 22.0
 
+#: halves of UTF-16 pairs, which a damaged font names and no text may hold
+_HALVES = frozenset(range(0xD800, 0xE000))
 _BLANK = frozenset({*range(33), 0x7F, 0xA0, 0xAD, 0x3000, *range(0x2000, 0x2010), 0xFEFF, 0xFFFE, 0xFFFF})
 
 
@@ -57,6 +59,8 @@ def text_of(textpage: Any, frame: Frame) -> Text:
     """Sort the characters of a page by how they stand and whether they can be seen."""
     count = max(0, min(pdfium.FPDFText_CountChars(textpage), MOST_GLYPHS))
     codes, objects, boxes = characters(textpage, count)
+    if not _HALVES.isdisjoint(codes):
+        codes = [0xFFFD if code in _HALVES else code for code in codes]
     firsts = dict(zip(reversed(objects), range(count - 1, -1, -1), strict=True))
     firsts.pop(None, None)
     owners = [address for address in firsts if address is not None]
