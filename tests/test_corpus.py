@@ -114,6 +114,15 @@ def test_what_fits_two_ways_is_left_apart(published: str, tmp_path: Path) -> Non
     assert [len(a.paths) for a in corpus.check(*sorted((tmp_path / "甲").iterdir())).audits] == [1, 1, 1]
 
 
+def test_tables_that_print_other_amounts_are_anothers(published: str, tmp_path: Path) -> None:
+    """Two halves that name nobody in common and lie together by chance."""
+    _, tables = halves(published, tmp_path / "甲")
+    nobodys(tables)
+    text = re.sub(r"\d+\.\d+万元", lambda m: f"{float(m[0][:-2]) * 3 + 7:.2f}万元", published)
+    halves(text, tmp_path / "乙")[0].replace(tmp_path / "甲" / "情况说明.txt")
+    assert [len(a.paths) for a in corpus.check(*sorted((tmp_path / "甲").iterdir())).audits] == [1, 1]
+
+
 def test_years_that_differ_are_no_pair(published: str, tmp_path: Path) -> None:
     narrative, tables = halves(published, tmp_path / "甲", "某局说明.txt", "某局报表.txt")
     tables.write_text("武汉市江汉区人力资源局2023年部门预算\n" + tables.read_text("utf-8"), "utf-8")

@@ -1,22 +1,26 @@
 """Publications in two files (说明与报表分开公开): which files are one document.
 
 Many places publish the narrative and the tables apart. A file that is all narrative and one that is all tables belong together
-where they stand in one folder, are of one kind and year, and name one department; where the tables name nobody, as many do, the
-names of the two files have to say the same, or the folder holds no other file of either sort. Whatever fits two ways is left apart.
+where they stand in one folder, are of one kind and year, nothing in them names two departments, and the amounts that the one tells are
+printed in the other. Whatever fits two ways is left apart.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from pathlib import Path
 
 from mingzhang.audit import Audit
+from mingzhang.reading import Reading
 from mingzhang.vocabulary import spelt
 
 #: sentences from which on a file narrates; tables from which on it is the tables
 _NARRATES = 12
 _TABLES = 3
+#: amounts that a narrative tells from which on they have to be the tables'
+_TOLD = 3
 #: what a file's name says beside whose it is
 _FILLING = re.compile(
     r"20\d\d|[年度市区省县级的]|部门|单位|综合|预算|决算|信息|公开|情况|说明|文字|文本|报表|表格|附表|附件|[表册\d一二三四五六七八九十\W_]"
@@ -25,7 +29,7 @@ _FILLING = re.compile(
 
 def pairs(audits: Sequence[Audit]) -> list[tuple[Audit, Audit]]:
     """Each two that are one document, in the order of the first ones; within a pair as they stand."""
-    fits = [(a, b) for n, a in enumerate(audits) for b in audits[n + 1 :] if _fit(a, b, audits)]
+    fits = [(a, b) for n, a in enumerate(audits) for b in audits[n + 1 :] if _fit(a, b)]
     times = [a.path for pair in fits for a in pair]
     return [(a, b) for a, b in fits if times.count(a.path) == times.count(b.path) == 1]
 
@@ -40,7 +44,7 @@ def _sort(audit: Audit) -> str:
     return "报表" if tables >= _TABLES and not told else "说明" if told and tables < _TABLES else ""
 
 
-def _fit(a: Audit, b: Audit, audits: Sequence[Audit]) -> bool:
+def _fit(a: Audit, b: Audit) -> bool:
     one, other = Path(a.path), Path(b.path)
     if one.parent != other.parent or {_sort(a), _sort(b)} != {"说明", "报表"} or a.reading.kind != b.reading.kind:
         return False
@@ -49,9 +53,18 @@ def _fit(a: Audit, b: Audit, audits: Sequence[Audit]) -> bool:
         return False
     names = {spelt(a.reading.entity), spelt(b.reading.entity)} - {""}
     called = {_FILLING.sub("", one.stem), _FILLING.sub("", other.stem)}
-    if len(called) == 1 and len(called.pop()) > 1:
-        return True
-    if len(names) == 1 and a.reading.entity and b.reading.entity:
-        return True
-    beside = [x for x in audits if Path(x.path).parent == one.parent and _sort(x)]
-    return len(names) < 2 and len(beside) == 2
+    alike = len(called) == 1 and len(called.pop()) > 1
+    if len(names) > 1 and not alike:
+        return False
+    told, found = _retold(a.reading, b.reading) if _sort(a) == "说明" else _retold(b.reading, a.reading)
+    if told < _TOLD:
+        return alike or (len(names) == 1 and bool(a.reading.entity and b.reading.entity))
+    return 2 * found >= told
+
+
+def _retold(narrative: Reading, tables: Reading) -> tuple[int, int]:
+    """How many different amounts a narrative tells, and how many of them the tables print."""
+    told = {f.number.value: f.number.quantum for f in narrative.facts if f.row < 0 and f.number.is_money and f.number.value > 0}
+    printed = sorted({f.number.value for f in tables.facts if f.row >= 0 and f.number.value > 0})
+    found = (bisect_right(printed, value + quantum / 2) > bisect_left(printed, value - quantum / 2) for value, quantum in told.items())
+    return len(told), sum(found)
