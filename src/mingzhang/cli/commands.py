@@ -80,6 +80,9 @@ _VERIFY = """\
 mingzhang verify 公开材料/预算公开.html
 mingzhang verify 预算公开.docx 预算公开.pdf --data 预算数据
 """
+_SITE = """\
+mingzhang site 2023年预算 2024年预算 --out 公开网站
+"""
 _EXPLAIN = """\
 mingzhang explain
 mingzhang explain additivity
@@ -297,6 +300,41 @@ def _left_out(found: Sequence[LeftOut], folder: Path, file: Path | None) -> None
     if file is not None:
         emit(as_csv(found, places), file)
         errors().print(Text("上面这份清单含有不公开的内容，请内部留存。", "yellow"))
+
+
+@app.command(cls=Command, epilog=_SITE)
+def site(
+    folders: Annotated[list[Path], typer.Argument(metavar="数据…", help="各部门、各年度的预算数据，可以写多个文件夹、工作簿或交换文件。")],
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="文件夹", help="写到这个文件夹，目录页为其中的 index.html。")],
+) -> None:
+    """由多份预算数据编制公开材料和一个目录页：可以查找、排序、对比各部门和各年度。
+
+    每份数据各写入一个子文件夹；有“错误”的不生成，也不影响其他各份。
+    退出码：全部生成为 0，有一份没有生成为 1，数据不能读取或不能写入为 2。
+    """
+    from mingzhang import compile as compiler
+
+    for folder in folders:
+        if not folder.exists():
+            raise stop(f"找不到 {folder}。请写预算数据所在的文件夹或工作簿。")
+    creatable(out)
+    refused = 0
+    try:
+        with waiting(errors(), "正在编制", len(folders)) as step:
+            step(folders[0].name)
+            for done, (folder, report) in enumerate(compiler.site(folders, out), start=1):
+                step(folders[min(done, len(folders) - 1)].name)
+                refused += report.refused
+                for problem in report.problems:
+                    wrong = problem.severity is Severity.ERROR
+                    mark = (f"[{problem.severity.value}]", "bold red" if wrong else "yellow")
+                    errors().print(Text.assemble(mark, f" {folder.name} {problem}"))
+    except ReadError as error:
+        raise stop(str(error)) from error
+    if refused < len(folders):
+        errors().print(Text(f"已写入 {out / 'index.html'}（{len(folders) - refused}份）"))
+    if refused:
+        raise stop(f"有{refused}份没有生成。请按上面所列改正后重试。", 1)
 
 
 def _read_back(publication: Publication, paths: Sequence[Path]) -> None:

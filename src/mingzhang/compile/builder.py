@@ -20,6 +20,7 @@ from mingzhang.views.layout import LayoutError, layouts
 from mingzhang.views.layout import layout as layout_of
 from mingzhang.views.publication import Publication
 from mingzhang.views.setting import Setting, setting_of
+from mingzhang.views.summary import Summary, summary
 from mingzhang.writers.data import write_data
 from mingzhang.writers.docx import write_docx
 from mingzhang.writers.html import write_html
@@ -64,6 +65,7 @@ class BuildReport(NamedTuple):
     written: tuple[Path, ...] = ()
     problems: tuple[Problem, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    summary: Summary | None = None
 
     @property
     def refused(self) -> bool:
@@ -100,7 +102,7 @@ def build(folder: Path | str, out: Path | str, formats: Sequence[str] = DEFAULT,
         message = "金额不能同时舍入到处处相加相符，已逐数四舍五入，并在公开材料中注明尾差。"
         problems.append(doubt("budget.csv", 2, "rounding", message))
     report = _write(publication, public, Path(out), formats, tuple(problems))
-    return report._replace(left_out=redaction.left_out)
+    return report._replace(left_out=redaction.left_out, summary=summary(setting, publication.title))
 
 
 def _public_problems(redaction: Redacted, setting: Setting, places: Places) -> list[Problem]:
