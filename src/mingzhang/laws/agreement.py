@@ -55,7 +55,10 @@ def implications(facts: Sequence[Fact]) -> Implications:
     carried = {
         f.coordinate.measure for f in facts if f.coordinate.flow in {"brought", "used", "carried", "allocated"} and f.number.value != 0
     }
-    free = frozenset({"revenue", "expenditure"} - carried)
+    # prose that mentions no carry-over may have left it out: of an account only a table's total shows that there is none
+    closed = {f.coordinate.measure for f in facts if f.kind == "cube" and f.coordinate.flow == WHOLE}
+    told = {f.coordinate.measure for f in facts if f.kind == "sentence" and f.coordinate.stage == "outturn"} - closed
+    free = frozenset({"revenue", "expenditure"} - carried - told)
     totals: dict[tuple[str, str, str], dict[str, set[object]]] = defaultdict(lambda: defaultdict(set))
     for fact in facts:
         if fact.kind != "cube" or fact.coordinate.measure not in {"revenue", "expenditure"} or fact.coordinate.fund not in FUNDS:

@@ -14,6 +14,10 @@ _TAGS = re.compile(r"<(?P<close>/)?(?P<tag>[a-zA-Z][a-zA-Z0-9]*)(?P<rest>[^<>]*)
 _LATEX = re.compile(r"\$\s*(\\[a-z]+|[<>=])\s*([^$]*?)\s*\$")
 _SYMBOLS = {"\\geq": "≥", "\\ge": "≥", "\\leq": "≤", "\\le": "≤", "\\times": "×", "\\approx": "≈", "\\pm": "±"}
 _ENCODINGS = ("utf-8-sig", "gb18030")
+#: a row of a Markdown table, and the rule below its header
+_PIPED = re.compile(r"\s*\|.*\|\s*")
+_RULE = re.compile(r"\s*\|?(?:\s*:?-{3,}:?\s*\|)+(?:\s*:?-{3,}:?\s*)?\s*")
+_BARS = re.compile(r"(?<!\\)\|")
 _HEADING = re.compile(r"^(#{1,6})\s+")
 
 
@@ -76,7 +80,7 @@ def _grid(lines: list[tuple[int, str]]) -> Grid:
 
 
 def read_text(path: Path, data: bytes) -> Document:
-    """Paragraphs are separated by blank lines; consecutive lines with tabs make a grid."""
+    """Paragraphs are separated by blank lines; consecutive lines with tabs, or rows between bars (Markdown), make a grid."""
     if len(data) > MOST_TEXT:
         raise ReadError(f"{path.name}：文本有 {len(data) // 1024 // 1024} MB，超过读取上限 {MOST_TEXT // 1024 // 1024} MB，拒绝读取。")
     text = decode(data, path.name).replace("\r\n", "\n").replace("\r", "\n")
@@ -85,6 +89,10 @@ def read_text(path: Path, data: bytes) -> Document:
     blocks: list[Block] = []
     table: list[tuple[int, str]] = []
     for number, line in enumerate(text.split("\n"), start=1):
+        if _RULE.fullmatch(line):
+            continue
+        if _PIPED.fullmatch(line):
+            line = "\t".join(cell.strip() for cell in _BARS.split(line.strip()[1:-1])) + "\t" * (line.count("|") == 2)
         if "\t" in line:
             table.append((number, line))
             continue

@@ -244,7 +244,7 @@ def leading_zeros(reading: Reading) -> Iterator[Finding]:
                 )  # fmt: skip
     for passage in passages(reading):
         match = _LEADING_ZERO.search(passage.text)
-        if match:
+        if match and match[0] != passage.text.strip():  # a line of digits alone is a code
             yield found(
                 Severity.DOUBT, f"数字“{match[0]}”以0开头，疑有笔误：“{passage.text[max(0, match.start() - 12) : match.end() + 8]}”。",
                 passage.place, printed=match[0], remedy="核对数字。",

@@ -18,7 +18,7 @@ from mingzhang.understand.header import header_rows
 from mingzhang.understand.identity import Identity, completed, identify, together
 from mingzhang.understand.phrases_reading import Scope as Narrative
 from mingzhang.understand.sentences import SentencesRead, read_sentences
-from mingzhang.understand.settle import settle
+from mingzhang.understand.settle import settle, told_unit
 from mingzhang.vocabulary import spelt
 
 __all__ = ["understand"]
@@ -93,7 +93,7 @@ def _bound(part: _Seen, who: Identity, first: int) -> _Bound:
         located = frames(blocks, forms.used, header_rows)
     text = flow(blocks, forms.used | {i for f in located for i in f.blocks})
     scope = Scope(who.entity, who.year, who.stage, who.kind)
-    tabled = scope._replace(unit=_usual_unit(located) or scope.unit)
+    tabled = scope._replace(unit=_usual_unit(located) or told_unit(located, text.sentences) or scope.unit)
     bound = [bind(frame, first + index, text.sections[frame.first], tabled) for index, frame in enumerate(located)]
     return _Bound(
         text, tuple(b.table for b in bound), tuple(f for b in bound for f in b.facts), tuple(u for b in bound for u in b.unbound), forms

@@ -96,6 +96,9 @@ def _page(matrix: Matrix, header: int, columns: tuple[Column, ...], title: str, 
     base = title_assign(title)
     values = [c for c in columns if c.role == "value"]
     assigns = {c.index: column_assign(c, base, title, scope) for c in values}
+    sides = {assign["measure"][0] for assign in assigns.values() if "measure" in assign}
+    if "measure" not in base and sides == {"revenue"} and not any("nature" in assign for assign in assigns.values()):
+        base["measure"] = "revenue"  # 事业收入, 其他收入 beside a 合计: its title was lost
     named: dict[int, list[Column]] = {}
     for column in columns:
         if column.role in {"code", "label"}:

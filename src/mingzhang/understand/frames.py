@@ -7,7 +7,7 @@ title and unit line as cells of its first rows.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from mingzhang.document import Block, Cell, Grid, Paragraph, rows_of
@@ -136,6 +136,18 @@ def _refitted(first: Grid, second: Grid) -> Grid:
     return second._replace(columns=first.columns, cells=tuple(cells))
 
 
+#: what heads a column of figures
+_VALUE_HEAD = re.compile(r"合计|小计|总计|金额|支出$|收入$|预算数|决算数")
+
+
+def _other_header(first: Grid, second: Grid, header_of: Callable[[Grid], int]) -> bool:
+    """Whether a grid begins with a header of its own that is not the one before it repeated."""
+    before = {_signature(row) for row in _texts(first)[: header_of(first)]}
+    own = [_signature(row) for row in _texts(second)[: header_of(second)]]
+    heads = sum(1 for text in {t for row in own for t in row} if _VALUE_HEAD.search(text))
+    return len(own) < second.rows and heads >= 2 and not any(row in before for row in own)
+
+
 def _split_stacked(grid: Grid) -> list[Grid]:
     """A grid that holds two tables one above the other, divided by a full-width title row."""
     matrix = rows_of(grid)
@@ -153,9 +165,8 @@ def _split_stacked(grid: Grid) -> list[Grid]:
     return [grid]
 
 
-def frames(blocks: Sequence[Block], skip: frozenset[int], header_of: object) -> list[Frame]:
+def frames(blocks: Sequence[Block], skip: frozenset[int], header_of: Callable[[Grid], int]) -> list[Frame]:
     """Every table of the document with its surroundings. ``header_of(grid)`` counts a grid's header rows."""
-    assert callable(header_of)
     result: list[Frame] = []
     pending: list[tuple[int, str, Paragraph]] = []
     index = 0
@@ -187,6 +198,7 @@ def frames(blocks: Sequence[Block], skip: frozenset[int], header_of: object) -> 
                 and not titled
                 and not any(_SEPARATE.match(p[1]) for p in own)
                 and _continues(result[-1].grid, grid)
+                and not _other_header(result[-1].grid, grid, header_of)
                 and _near(result[-1], index, pending)
             ):
                 last = result[-1]

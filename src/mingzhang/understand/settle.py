@@ -1,4 +1,4 @@
-"""Totals in sentences: with or without carry-over, as the tables show (文字里的合计是否含结转).
+"""What tables and sentences tell of each other: whether a total holds carry-over, which unit a table is in (表文互证).
 
 支出合计、收入预算 means this year's figure in one place and the whole with carry-over in another, and only the tables tell.
 A figure whose own words leave it open is of the position at which a table prints it.
@@ -6,11 +6,17 @@ A figure whose own words leave it open is of the position at which a table print
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
-from mingzhang.facts import WHOLE, Claim, Coordinate, Fact, Number, key
+from mingzhang.facts import MONEY, WHOLE, Claim, Coordinate, Fact, Number, key, parse_cell
+from mingzhang.reading import Sentence
+from mingzhang.understand.frames import Frame
 
+_MOST = Decimal(10) ** 15
+_LONGEST = 20
 _OTHER = {"current": WHOLE, WHOLE: "current"}
 
 
@@ -38,6 +44,26 @@ def settle(facts: Sequence[Fact], claims: Sequence[Claim], tabled: Iterable[Fact
 
     spoken = [c._replace(subject=follow(c.source, c.subject) or c.subject, base=follow(c.source, c.base)) for c in claims]
     return result, spoken
+
+
+#: amounts that both tables and sentences print, before sentences tell the tables' unit
+_ENOUGH = 4
+_SAID = re.compile(r"(?<![\d.,])(\d[\d,]*(?:\.\d\d)?)(万?)元")
+_CENT = Decimal("0.01")
+
+
+def told_unit(located: Iterable[Frame], sentences: Iterable[Sentence]) -> str:
+    """元 or 千元 where no table states a unit and the sentences' amounts are the tables' in it; '' where nothing tells."""
+    told = [m for sentence in sentences for m in _SAID.findall(sentence.text)]
+    amounts = [Decimal(digits.replace(",", "")) / (1 if unit else 10000) for digits, unit in told if len(digits) < _LONGEST]
+    said = {amount.quantize(_CENT) for amount in amounts if amount}
+    printed = [n.value for frame in located for cell in frame.grid.cells for n in [parse_cell(cell.text)[1]] if n is not None and n.value]
+    shared = {}
+    for unit in ("万元", "千元", "元"):
+        scaled = {(value * MONEY[unit] / MONEY["万元"]).quantize(_CENT) for value in printed if abs(value) < _MOST}
+        shared[unit] = len(said & scaled)
+    best = max(shared, key=lambda unit: shared[unit])
+    return best if shared[best] >= _ENOUGH and shared[best] > 2 * shared["万元"] else ""
 
 
 def _prints(numbers: Iterable[Number], number: Number) -> bool:
