@@ -72,7 +72,7 @@ def test_a_total_that_was_changed_is_found(place: str) -> None:
     wrong = on.amount(paper.account.value(cell.at) + Decimal(7_700_000), paper.unit, paper.places, thousands=paper.thousands)
     body = [[wrong if c is cell else c for c in row] for row in sheet.body]
     changed = paper._replace(parts=tuple(sheet._replace(body=body) if p is sheet else p for p in paper.parts))
-    audit = check_document(read_data(Path("公开.html"), on.as_html(changed).encode()))
+    audit = _read(changed)
     assert any(f.severity is Severity.ERROR and wrong in f.message for f in audit.findings)
 
 
@@ -84,5 +84,42 @@ def test_a_sentence_that_was_changed_is_found(place: str) -> None:
     (unit, at), *others = said.figures
     wrong = on.amount(paper.account.value(at) + Decimal(7_700_000), unit, 2 if unit != "元" else 0)
     changed = paper._replace(parts=tuple(p._replace(figures=((wrong, {}), *others)) if p is said else p for p in paper.parts))
-    audit = check_document(read_data(Path("公开.html"), on.as_html(changed).encode()))
+    audit = _read(changed)
     assert any(f.severity is Severity.ERROR and wrong in f.message for f in audit.findings)
+
+
+def _read(paper: Paper) -> Audit:
+    return check_document(read_data(Path("公开.html"), on.as_html(paper).encode()))
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_what_was_left_out_accuses_nobody(place: str) -> None:
+    """Tables published apart from the narrative, the narrative apart from its tables, and without its first table."""
+    paper = PLACES[place]()
+    sheets = tuple(p for p in paper.parts if isinstance(p, Sheet))
+    prose = tuple(p for p in paper.parts if not isinstance(p, Sheet))
+    for parts in (sheets, prose, tuple(p for p in paper.parts if p is not sheets[0])):
+        assert not _hard(_read(paper._replace(parts=parts)))
+
+
+@pytest.mark.parametrize("place", ["suzhou_county_budget", "yunnan_budget", "old_budget"])
+def test_sentences_tell_the_unit_that_no_table_states(place: str) -> None:
+    paper = PLACES[place]()
+    audit = _read(paper._replace(unit_line=""))
+    assert {t.unit for t in audit.reading.tables} == {paper.unit} and not _hard(audit)
+
+
+def test_a_table_with_a_header_of_its_own_is_not_the_last_ones_next_page() -> None:
+    paper = PLACES["anhui_budget"]()
+    lost = "淮西市应急管理局2024年政府性基金预算支出表"
+    parts = tuple(p._replace(title="", number="") if isinstance(p, Sheet) and p.title == lost else p for p in paper.parts)
+    assert len(_read(paper._replace(parts=parts)).reading.tables) == sum(isinstance(p, Sheet) for p in paper.parts)
+
+
+@pytest.mark.parametrize("place", ["zhejiang_budget", "units_budget"])
+def test_a_markdown_table_is_a_table(place: str) -> None:
+    paper = PLACES[place]()
+    rows = ["| " + " | ".join(line.split("\t")) + " |" if "\t" in line else line for line in on.as_text(paper).split("\n")]
+    audit = check_document(read_data(Path("公开.md"), "\n".join(rows).encode()))
+    found = compare(paper, audit.reading)
+    assert not found.wrong and not found.missing and not _hard(audit)
