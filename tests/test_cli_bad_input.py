@@ -181,7 +181,7 @@ def test_an_unknown_code_is_a_doubt(tmp_path: Path) -> None:
     [
         (("没有", "--out", "公开"), "找不到 没有"),
         (("空", "--out", "公开"), "没有预算数据"),
-        ((EXAMPLE, "--out", "公开", "--formats", "html,docx"), "不认识“docx”。可以写：html、xlsx"),
+        ((EXAMPLE, "--out", "公开", "--formats", "html,odt"), "不认识“odt”。可以写：html、xlsx"),
         ((EXAMPLE, "--out", "公开", "--formats", " ,"), "--formats 没有写格式"),
         ((EXAMPLE, "--out", "公开", "--layout", "某地"), "没有名为“某地”的版式。可以写："),
         ((EXAMPLE, "--out", "文件"), "是一个文件"),

@@ -17,7 +17,7 @@ _TONE = {Severity.ERROR: "#F8D7DA", Severity.DOUBT: "#FFF3CD", Severity.HINT: "#
 LONGEST = 32_000
 _HIGHEST = 400
 _LEADING = 13.0
-_AMOUNT = frozenset("-+.,，0123456789%％万亿元增加减少持平 ")
+_AMOUNT = frozenset("-+.,，0123456789%％百千万亿元个分点增加减少持平 ")
 
 
 def _lines(text: str, width: float) -> int:
