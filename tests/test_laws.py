@@ -322,3 +322,20 @@ def test_the_figures_of_a_forms_rate_are_found_in_their_cells() -> None:
     assert claim_law._value(Number(Decimal(120)), at, index, NOTHING, rate) == (Number(Decimal(120)), spent.place)
     assert claim_law._value(Number(Decimal(121)), at, index, NOTHING, rate) == (Number(Decimal(121)), rate)
     assert claim_law._value(Number(Decimal(120)), at, index, NOTHING, sentence) == (Number(Decimal(120)), sentence)
+
+
+def test_a_document_that_cuts_decimals_everywhere_does_not_err() -> None:
+    at = Coordinate(year="2024", stage="budget", measure="expenditure", fund="fiscal", flow="current")
+
+    def share(part: str, whole: str, printed: str) -> Claim:
+        subject = at._replace(function=part)
+        return Claim("share", subject, at, _percent(printed), None, "占", Place(text=part), _wan(part), _wan(whole))
+
+    cut = [share("66.69", "100.00", "66.6"), share("12.38", "100.00", "12.3"), share("20.87", "100.00", "20.8")]
+    assert {e.grade for e in claim_law.evaluate(cut, {}, NOTHING)} == {Grade.ROUNDING}
+    # one percentage that is rounded up shows that the document rounds; so does the lack of evidence
+    rounded = [*cut, share("55.58", "100.00", "55.6")]
+    assert [e.grade for e in claim_law.evaluate(rounded, {}, NOTHING)] == [Grade.IMPOSSIBLE] * 3 + [Grade.EXACT]
+    assert {e.grade for e in claim_law.evaluate(cut[:2], {}, NOTHING)} == {Grade.IMPOSSIBLE}
+    # what is wrong by more than a cut stays wrong
+    assert Grade.IMPOSSIBLE in {e.grade for e in claim_law.evaluate([*cut, share("40.00", "100.00", "41.0")], {}, NOTHING)}

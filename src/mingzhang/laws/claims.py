@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from mingzhang.facts import ZERO, Claim, Coordinate, Equation, Fact, Grade, Number, Place, Term
 from mingzhang.laws.agreement import Implications, canonical, lookup
@@ -16,6 +16,8 @@ from mingzhang.laws.grading import inequality
 
 LAW = "claim"
 _HUNDRED = Decimal(100)
+#: so many percentages cut off, and none rounded up, and the document cuts
+_SURELY_CUT = 3
 
 
 def _term(label: str, number: Number, place: Place, sign: int = 1) -> Term:
@@ -240,6 +242,31 @@ def direction(claim: Claim, index: Mapping[Coordinate, Fact], known: Implication
     yield Equation(LAW, relation, (_term("本年", *now),), (_term("基数", *before),), difference, ZERO, graded, why)
 
 
+def _decimals(made: Equation) -> tuple[Decimal, Decimal, Decimal] | None:
+    """A printed percentage, what it would be cut off, and what it is rounded; None where the two are one."""
+    if len(made.left) != 1 or len(made.right) != 2:
+        return None
+    printed, part, whole = made.left[0].number, made.right[0].number, made.right[1].number
+    if printed is None or printed.unit != "%" or not printed.quantum or part is None or whole is None or not whole.value:
+        return None
+    exact = abs(part.value / whole.value) * _HUNDRED
+    down, near = exact.quantize(printed.quantum, ROUND_DOWN), exact.quantize(printed.quantum, ROUND_HALF_UP)
+    return None if down == near else (abs(printed.value), down, near)
+
+
+def _where_decimals_are_cut(equations: list[Equation]) -> list[Equation]:
+    """A document that cuts decimals off, and never once rounds them up, has its own way of writing percentages, not errors."""
+    found = [(index, told) for index, made in enumerate(equations) if (told := _decimals(made)) is not None]
+    cut = [index for index, (printed, down, _) in found if printed == down]
+    if len(cut) < _SURELY_CUT or any(printed == near for _, (printed, _, near) in found):
+        return equations
+    result = list(equations)
+    for index in cut:
+        if result[index].grade is Grade.IMPOSSIBLE:
+            result[index] = result[index]._replace(grade=Grade.ROUNDING, why="")
+    return result
+
+
 def evaluate(claims: Sequence[Claim], index: Mapping[Coordinate, Fact], known: Implications) -> list[Equation]:
     """Every claim of a document. A year compared with itself is the rules' to tell, and nothing can be computed of it."""
     changes = {(c.source, c.subject, c.base, c.place.text): c for c in claims if c.kind == "change"}
@@ -259,4 +286,4 @@ def evaluate(claims: Sequence[Claim], index: Mapping[Coordinate, Fact], known: I
             result += level(claim, index, known)
         elif claim.kind == "direction":
             result += direction(claim, index, known)
-    return [*result, *consistent(claims, index, known)]
+    return [*_where_decimals_are_cut(result), *consistent(claims, index, known)]
