@@ -212,9 +212,12 @@ def compared(source: Path, route: str, path: Path, only: bool) -> tuple[int, int
 
 
 def chosen() -> list[Path]:
-    """The middle-sized PDF of each place."""
-    folders = [sorted(folder.glob("*.pdf"), key=lambda p: p.stat().st_size) for folder in sorted(CORPUS.iterdir()) if folder.is_dir()]
-    return [paths[len(paths) // 2] for paths in folders if paths]
+    """Of each place the middle-sized PDF, or the next one that holds tables."""
+    found = []
+    for folder in sorted(path for path in CORPUS.iterdir() if path.is_dir()):
+        paths = sorted(folder.glob("*.pdf"), key=lambda p: p.stat().st_size)
+        found += [p for p in paths[len(paths) // 2 :] if sum(isinstance(block, Grid) for block in read(p).blocks) > 4][:1]
+    return found
 
 
 def main(arguments: list[str]) -> None:

@@ -113,3 +113,8 @@ def test_long_text_in_a_page_does_not_vanish() -> None:
     found = read_data(Path("长.html"), f"<html><body><p>首段</p><p>{'预算' * 4_000_000}</p><p>末段</p></body></html>".encode())
     texts = [block.text for block in found.blocks]  # type: ignore[union-attr]
     assert (texts[0], len(texts[1]), texts[2]) == ("首段", 8_000_000, "末段")
+
+
+def test_a_text_table_of_absurd_size_is_refused() -> None:
+    with pytest.raises(ReadError, match="20001 行 901 列，超过读取上限"):
+        read_data(Path("宽.txt"), DESIGNED["长短行.txt"]())

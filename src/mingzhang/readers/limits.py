@@ -18,10 +18,10 @@ MOST_RATIO = 300
 DEEPEST_PACKAGE = 2
 #: pages of a PDF, and the seconds that reading it may take (looked at between pages)
 MOST_PAGES = 3000
-LONGEST = 600
+LONGEST = 300
 #: cells of one table, and of one document
-MOST_GRID_CELLS = 400_000
-MOST_CELLS = 3_000_000
+MOST_GRID_CELLS = 200_000
+MOST_CELLS = 600_000
 #: tables within tables, elements within elements
 DEEPEST_TABLE = 8
 DEEPEST_ELEMENT = 200

@@ -81,10 +81,9 @@ def colours(objects: Sequence[int], *, stroked: bool = False) -> list[tuple[int,
     places = [range(start + shift, start + shift + 16 * count, 16) for shift in (0, 4, 8, 12)]
     known = list(map(_stroke_colour if stroked else _fill_colour, objects, *places))
     flat = channels[:]
-    return [
-        (min(red, green, blue), alpha) if is_known else (0, 255)
-        for is_known, red, green, blue, alpha in zip(known, flat[0::4], flat[1::4], flat[2::4], flat[3::4], strict=True)
-    ]
+    inks = list(zip(known, flat[0::4], flat[1::4], flat[2::4], flat[3::4], strict=True))
+    seen = {ink: (min(ink[1:4]), ink[4]) if ink[0] else (0, 255) for ink in set(inks)}
+    return [seen[ink] for ink in inks]
 
 
 def page_objects(page: Any, most: int) -> list[int]:

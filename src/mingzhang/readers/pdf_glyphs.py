@@ -142,8 +142,11 @@ def turn_of(text: Text) -> int:
 
 def _without_twins(text: Text) -> Text:
     """Without characters printed a second time over themselves: bold type is often faked so."""
-    near = {(glyph.char, glyph.x0 // 1.5, glyph.top // 1.5) for glyph in text.glyphs}
-    next_to = {(glyph.char, (glyph.x0 + 0.75) // 1.5, (glyph.top + 0.75) // 1.5) for glyph in text.glyphs}
+    if not text.glyphs:
+        return text
+    chars, lefts, tops, *_ = zip(*text.glyphs, strict=True)
+    near = set(zip(chars, [x // 1.5 for x in lefts], [y // 1.5 for y in tops], strict=True))
+    next_to = set(zip(chars, [(x + 0.75) // 1.5 for x in lefts], [(y + 0.75) // 1.5 for y in tops], strict=True))
     if len(near) == len(next_to) == len(text.glyphs):
         return text
     seen: dict[tuple[str, int, int], tuple[float, float]] = {}

@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 
 from mingzhang.document import Block, Cell, Document, Grid, Paragraph, ReadError
-from mingzhang.readers.limits import MOST_TEXT
+from mingzhang.readers.limits import MOST_GRID_CELLS, MOST_TEXT
 
 _TAGS = re.compile(r"<(?P<close>/)?(?P<tag>[a-zA-Z][a-zA-Z0-9]*)(?P<rest>[^<>]*)>")
 _LATEX = re.compile(r"\$\s*(\\[a-z]+|[<>=])\s*([^$]*?)\s*\$")
@@ -72,9 +72,12 @@ def _cell(text: str, row: int, column: int, line: int) -> Cell:
     return Cell(row, column, stripped, indent=sum(2 if c == "　" else 1 for c in lead), line=line)
 
 
-def _grid(lines: list[tuple[int, str]]) -> Grid:
+def _grid(name: str, lines: list[tuple[int, str]]) -> Grid:
+    width = max(text.count("\t") for _, text in lines) + 1
+    if len(lines) * width > MOST_GRID_CELLS:
+        size = f"{len(lines)} 行 {width} 列"
+        raise ReadError(f"{name}：第 {lines[0][0]} 行起的表格有 {size}，超过读取上限 {MOST_GRID_CELLS} 格，拒绝读取。请拆分后再试。")
     split = [(number, text.split("\t")) for number, text in lines]
-    width = max(len(cells) for _, cells in split)
     cells = tuple(_cell(text, row, column, number) for row, (number, texts) in enumerate(split) for column, text in enumerate(texts))
     return Grid(len(split), width, cells, line=lines[0][0], spanned=False)
 
@@ -97,11 +100,11 @@ def read_text(path: Path, data: bytes) -> Document:
             table.append((number, line))
             continue
         if table:
-            blocks.append(_grid(table))
+            blocks.append(_grid(path.name, table))
             table = []
         if line.strip():
             heading = _HEADING.match(line)
             blocks.append(Paragraph(plain(_HEADING.sub("", line)).strip(), line=number, level=len(heading[1]) if heading else 0))
     if table:
-        blocks.append(_grid(table))
+        blocks.append(_grid(path.name, table))
     return Document(str(path), hashlib.sha256(data).hexdigest(), "text", 1, tuple(blocks), (text,))

@@ -13,7 +13,7 @@ from mingzhang.document import Cell, Grid, Paragraph, laid
 from mingzhang.facts import Finding, Number, Place, Severity, State, parse_cell
 from mingzhang.reading import Form, Reading, Row, Sentence, Table
 
-MONEY = re.compile(r"(?P<value>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>亿元|万元|元)")
+MONEY = re.compile(r"(?<!\d)(?<!\d,)(?P<value>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>亿元|万元|元)")
 _FOLD = str.maketrans("（）［］〔〕：；，＂０１２３４５６７８９", '()[]():;,"0123456789', "\u200b\ufeff")
 _DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
 _LIST_NAMES = {"function": "支出功能分类", "economy": "部门预算支出经济分类", "gov_economy": "政府预算支出经济分类"}

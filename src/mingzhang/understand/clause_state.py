@@ -22,7 +22,7 @@ COUNTED = frozenset(
 #: separators and voided remarks at the ends of words
 EDGE = VOID + "，：；。、"
 _BOTH_YEARS = re.compile(r"上年[及和与]本年")
-_NUMBERED = re.compile(r"\d{2,}\.|\d万元")
+_NUMBERED = re.compile(r"\d\d\.|\d万元")
 
 
 @dataclass

@@ -138,12 +138,11 @@ def direction_of(word: str) -> int | None:
 def tokens(plain: str) -> tuple[Token, ...]:
     """The tokens of a folded text in order; what stands between them is words."""
     found: list[Token] = []
-    names = [m.span() for pattern in (_CODES, _WHOLE_NAMES) for m in pattern.finditer(plain)]
+    named = {at for pattern in (_CODES, _WHOLE_NAMES) for m in pattern.finditer(plain) for at in range(*m.span())}
     for match in _TOKEN.finditer(plain):
-        kind = match.lastgroup or ""
         kind = next(k for k in _KINDS if match[k] is not None)
         start, end = match.span()
-        if kind in {"open", "close", "number"} and any(a <= start < b for a, b in names):
+        if kind in {"open", "close", "number"} and start in named:
             continue
         if kind == "number":
             token = _number(plain, match)
