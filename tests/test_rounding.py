@@ -214,9 +214,11 @@ def test_limits_of_a_figure(value: str, reach: int, between: tuple[int, int]) ->
 
 
 def test_sums_tell_what_they_are_of() -> None:
-    assert terms(0 + Sum(1) + Sum(2) - (Sum(2) - Sum(3))) == {1: 1, 3: 1}
+    one, two, three = (Sum(n, D(n)) for n in (1, 2, 3))
+    assert terms(0 + one + two - (two - three)) == {1: 1, 3: 1}
+    assert one + two == D(3) and (two - one) != 0 and 0 - one == D(-1)
     with pytest.raises(TypeError):
-        Sum(1) + 5
+        one + 5
 
 
 # ---- the switch and the note -----------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from mingzhang.facts import WHOLE, ZERO, Coordinate
 from mingzhang.facts.axes import members, parts_of
 from mingzhang.views.atoms import ASSETS, GOVERNED, NATURE, PROCURED, Atom, atoms_of, period_of, stated_of
 
-__all__ = ["ASSETS", "GOVERNED", "NATURE", "PROCURED", "FactBase", "facts_of", "period_of", "unit_of"]
+__all__ = ["ASSETS", "GOVERNED", "NATURE", "PROCURED", "FactBase", "facts_of", "period_of", "stated_at", "unit_of"]
 
 _COUNTS = {
     ("assets", "house_area"): "平方米",
@@ -134,6 +134,11 @@ def _ancestors(budget: Budget) -> dict[str, tuple[str, ...]]:
             code = units[code].parent
         result[unit.name] = tuple(chain)
     return result
+
+
+def stated_at(at: Coordinate) -> Coordinate:
+    """Where an earlier year's figure is kept among those that are stated."""
+    return _address(at, "")
 
 
 def _address(at: Coordinate, year: str) -> Coordinate:

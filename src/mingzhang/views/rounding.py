@@ -23,8 +23,7 @@ from typing import Any, NamedTuple
 from mingzhang.budget.consistency import purse_of, source_of
 from mingzhang.budget.model import Budget
 from mingzhang.facts import ZERO, Claim, Coordinate, Fact, Indicator
-from mingzhang.facts.axes import parts_of
-from mingzhang.views.facts import FactBase, facts_of, unit_of
+from mingzhang.views.facts import FactBase, facts_of, stated_at, unit_of
 from mingzhang.views.rounding_program import UNPRINTED, Bound, Cell, Figure, Program, Weights, holds
 from mingzhang.views.sums import Sum, terms
 
@@ -85,7 +84,7 @@ def _program(budget: Budget, cells: Sequence[Cell], printed: Iterable[Fact | Cla
         if cell.table not in UNPRINTED:
             add({index: 1}, cell.value)
     known = _Known(numbers, cells)
-    bounds = [*_balances(budget, known), *_workings(budget, known), *_earlier(budget, known), *_within(budget, known)]
+    bounds = [*_balances(budget, known), *_workings(budget, known), *_earlier(budget, known, sums), *_within(budget, known)]
     bounds += _compared(stated, exact, sums)
     return Program(tuple(cells), tuple(figures.values()), tuple(bounds))
 
@@ -95,7 +94,7 @@ def _symbolic(budget: Budget, numbers: Mapping[tuple[str, int, str], int]) -> Bu
     tables: dict[str, Any] = {}
     for table, fields in MONEY_FIELDS.items():
         tables[table] = tuple(
-            row._replace(**{f: Sum(numbers[table, n, f]) for f in fields if (table, n, f) in numbers})
+            row._replace(**{f: Sum(numbers[table, n, f], getattr(row, f)) for f in fields if (table, n, f) in numbers})
             for n, row in enumerate(getattr(budget, table))
         )
     return budget._replace(**tables)
@@ -172,19 +171,15 @@ def _workings(budget: Budget, known: _Known) -> Iterator[Bound]:
             yield from known.ordered({known.numbers["projects", n, "total"]: 1}, spent[project.code])
 
 
-def _earlier(budget: Budget, known: _Known) -> Iterator[Bound]:
+def _earlier(budget: Budget, known: _Known, sums: FactBase) -> Iterator[Bound]:
     """Earlier years' published wholes and their parts; what was carried out of what was planned."""
-    priors: dict[Coordinate, int] = {}
     for n, prior in enumerate(budget.priors):
         if ("priors", n, "amount") in known.numbers:
-            at = Coordinate("", str(prior.year), prior.stage, prior.measure, fund=prior.fund, nature=prior.nature, item=prior.item)
-            priors[at] = known.numbers["priors", n, "amount"]
-    for at, whole in priors.items():
-        for axis in ("fund", "nature", "item"):
-            codes = (p.code for p in parts_of(axis, getattr(at, axis) or "*", at.measure if axis == "item" else ""))
-            below = [at._replace(**{axis: code}) for code in codes]
-            if parts := {priors[part]: 1 for part in below if part in priors}:
-                yield from known.equal(_minus({whole: 1}, parts))
+            names = (sums.department, str(prior.year), prior.stage, prior.measure)
+            at = Coordinate(*names, fund=prior.fund, nature=prior.nature, item=prior.item)
+            # without the whole that was entered, the views put it together from its parts
+            parts = _terms(sums._replace(stated={k: v for k, v in sums.stated.items() if k != stated_at(at)}), at)
+            yield from known.equal(_minus({known.numbers["priors", n, "amount"]: 1}, parts) if parts else {})
     rows_of: dict[tuple[str, int], list[int]] = defaultdict(list)
     for n, past in enumerate(budget.history):
         rows_of[past.project, past.year].append(known.numbers["history", n, "amount"])

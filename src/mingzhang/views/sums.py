@@ -1,30 +1,37 @@
-"""Sums that are not carried out: what a figure is the sum of (未求值的和).
+"""Sums that remember what they are of (记得由来的和).
 
 A :class:`Sum` stands where an amount would, so that the code that adds amounts up tells which of them it added.
 """
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 
 class Sum:
-    """One term, or two sums with the sign of the second. Zero may be added to it; nothing else is asked of it."""
+    """One term, or two sums with the sign of the second, and what it comes to. Of plain numbers only zero may be added."""
 
-    __slots__ = ("left", "right", "row", "sign")
+    __slots__ = ("left", "right", "row", "sign", "value")
 
-    def __init__(self, row: int = -1, left: Sum | None = None, right: Sum | None = None, sign: int = 1) -> None:
-        self.row, self.left, self.right, self.sign = row, left, right, sign
+    def __init__(self, row: int, value: Decimal, left: Sum | None = None, right: Sum | None = None, sign: int = 1) -> None:
+        self.row, self.value, self.left, self.right, self.sign = row, value, left, right, sign
 
     def __add__(self, other: object) -> Sum:
-        return Sum(left=self, right=other) if isinstance(other, Sum) else self._with_zero(other)
+        return Sum(-1, self.value + other.value, self, other) if isinstance(other, Sum) else self._with_zero(other)
 
     __radd__ = __add__
 
     def __sub__(self, other: object) -> Sum:
-        return Sum(left=self, right=other, sign=-1) if isinstance(other, Sum) else self._with_zero(other)
+        return Sum(-1, self.value - other.value, self, other, -1) if isinstance(other, Sum) else self._with_zero(other)
 
     def __rsub__(self, other: object) -> Sum:
         self._with_zero(other)
-        return Sum(right=self, sign=-1)
+        return Sum(-1, -self.value, None, self, -1)
+
+    def __eq__(self, other: object) -> bool:
+        return self is other if isinstance(other, Sum) else self.value == other
+
+    __hash__ = object.__hash__
 
     def _with_zero(self, other: object) -> Sum:
         if other != 0:
@@ -35,7 +42,8 @@ class Sum:
 def terms(of: Sum) -> dict[int, int]:
     """Each term with how often it is in the sum; terms that cancel are left out.
 
-    >>> terms(Sum(3) + Sum(4) - Sum(3) + Sum(4))
+    >>> one = Decimal(1)
+    >>> terms(Sum(3, one) + Sum(4, one) - Sum(3, one) + Sum(4, one))
     {4: 2}
     """
     result: dict[int, int] = {}
