@@ -172,7 +172,8 @@ def _workings(budget: Budget, known: _Known) -> Iterator[Bound]:
 
 
 def _earlier(budget: Budget, known: _Known, sums: FactBase) -> Iterator[Bound]:
-    """Earlier years' published wholes and their parts; what was carried out of what was planned."""
+    """Earlier years' published wholes and their parts, revenue and expenditure; what was carried out of what was planned."""
+    sides: dict[tuple[object, ...], list[int]] = defaultdict(list)
     for n, prior in enumerate(budget.priors):
         if ("priors", n, "amount") in known.numbers:
             names = (sums.department, str(prior.year), prior.stage, prior.measure)
@@ -180,6 +181,10 @@ def _earlier(budget: Budget, known: _Known, sums: FactBase) -> Iterator[Bound]:
             # without the whole that was entered, the views put it together from its parts
             parts = _terms(sums._replace(stated={k: v for k, v in sums.stated.items() if k != stated_at(at)}), at)
             yield from known.equal(_minus({known.numbers["priors", n, "amount"]: 1}, parts) if parts else {})
+            if prior.measure in {"revenue", "expenditure"} and not prior.nature:
+                sides[prior.year, prior.stage, prior.fund.replace("*", "")].append(known.numbers["priors", n, "amount"])
+    for first, *others in sides.values():
+        yield from (bound for other in others for bound in known.equal({first: 1, other: -1}))
     rows_of: dict[tuple[str, int], list[int]] = defaultdict(list)
     for n, past in enumerate(budget.history):
         rows_of[past.project, past.year].append(known.numbers["history", n, "amount"])
