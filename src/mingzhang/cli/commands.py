@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
@@ -17,12 +16,12 @@ from mingzhang.cli.annotating import annotatable, annotated
 from mingzhang.cli.chinese import Command, Commands
 from mingzhang.cli.documents import documents as listed
 from mingzhang.cli.output import creatable, emit, errors, show, stop, writable
+from mingzhang.cli.reporting import CheckFormat, written
 from mingzhang.cli.waiting import waiting
 from mingzhang.document import ReadError
 from mingzhang.facts import Severity
 
 if TYPE_CHECKING:
-    from mingzhang.audit import Report
     from mingzhang.budget.redaction import LeftOut
     from mingzhang.laws import Law
     from mingzhang.rules import Rule
@@ -33,15 +32,6 @@ app = typer.Typer(
     help="明账：编制、审核部门预算和决算的公开材料。",
     epilog="mingzhang check 预算公开.pdf\nmingzhang build 预算数据 --out 公开材料\nmingzhang check --help",
 )  # fmt: skip
-
-
-class CheckFormat(StrEnum):
-    """Formats of a report."""
-
-    TEXT = "text"
-    JSON = "json"
-    HTML = "html"
-    XLSX = "xlsx"
 
 
 class FactsFormat(StrEnum):
@@ -159,35 +149,9 @@ def check(
             )  # fmt: skip
     except KeyboardInterrupt as interrupted:
         raise stop("已中止，没有写报告。", 130) from interrupted
-    _write(report, format, out, equations, rounding)
+    written(report, format, out, equations, rounding)
     done = annotate is None or annotated(report, annotate)
     raise typer.Exit(report.exit_code if done else 2)
-
-
-def _write(report: Report, format: CheckFormat, out: Path | None, equations: bool, rounding: bool) -> None:
-    from mingzhang.audit import text
-
-    if format is CheckFormat.TEXT and out is None:
-        show(text.lines(report, rounding=rounding))
-        return
-    if format is CheckFormat.TEXT:
-        emit(text.plain(report, rounding=rounding), out)
-    elif format is CheckFormat.JSON:
-        from mingzhang.audit import json as as_json
-
-        emit(json.dumps(as_json.report(report, equations=equations, rounding=rounding), ensure_ascii=False, indent=1), out)
-    elif format is CheckFormat.HTML:
-        from mingzhang.audit.page import page
-
-        emit(page(report), out)
-    else:
-        from mingzhang.audit.workbook import workbook
-
-        emit(workbook(report), out)
-    for failure in report.failures:
-        errors().print(Text(f"不能读取 {failure.path}：{failure.message}", "bold red"))
-    if out is not None:
-        errors().print(f"{text.tallied(report.findings)}。")
 
 
 @app.command(cls=Command, epilog=_FACTS)
