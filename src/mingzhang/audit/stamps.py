@@ -11,17 +11,16 @@ from mingzhang.views.publication import STAMP
 _HASH = re.compile(rf"(?:{STAMP}|data_hash).{{0,80}}?([0-9a-f]{{64}})", re.DOTALL)
 #: where Word and Excel keep properties of a document's own
 _PROPERTIES = "docProps/custom.xml"
-#: the file of a data folder that carries it
-MANIFEST = "datapackage.json"
+#: files of a folder that carry it
+_CARRIERS = ("datapackage.json", "*.pdf")
 _LARGEST = 200_000_000
 
 
 def stamp_of(path: Path) -> str:
-    """The hash that a file or a data folder carries, '' where there is none. Raises OSError."""
+    """The hash that a file or a folder of data or pictures carries, '' where there is none. Raises OSError."""
     if path.is_dir():
-        path = path / MANIFEST
-        if not path.exists():
-            return ""
+        carriers = (file for pattern in _CARRIERS for file in sorted(path.glob(pattern)))
+        return next((stamp for stamp in map(stamp_of, carriers) if stamp), "")
     if path.stat().st_size > _LARGEST:
         return ""
     if path.suffix.lower() == ".pdf":

@@ -46,7 +46,7 @@ class _Unusable(Exception):
 
 
 def verify(path: Path, data: Path | None = None) -> Verdict:
-    """Compare a published file, or a folder of published data, with the budget in ``data``.
+    """Compare a published file, or a folder of published data or pictures, with the budget in ``data``.
 
     Without ``data`` the published data are looked for beside the file (…数据) or inside the folder.
     """
@@ -76,8 +76,15 @@ def _identified(stamp: str) -> str:
 
 def _beside(path: Path) -> Path | None:
     """The published data of a file: in the folder named after it, or, of a folder of data, in itself."""
-    found = path / "budget" if path.is_dir() else path.with_name(f"{path.stem}数据") / "budget"
-    return found if found.is_dir() else None
+    title = path.name.removesuffix(_tail(path)) if path.is_dir() else path.stem
+    places = (*((path,) if path.is_dir() else ()), path.with_name(f"{title}数据"))
+    return next((place / "budget" for place in places if (place / "budget").is_dir()), None)
+
+
+def _tail(path: Path) -> str:
+    """How a folder is called after the title: 数据, 一图读懂; '' where it bears another name."""
+    tails = (pattern.removeprefix("{}") for pattern, _ in FORMATS.values() if "." not in pattern)
+    return next((tail for tail in tails if path.name.endswith(tail)), "")
 
 
 def _loaded(source: Path) -> Budget:
@@ -107,9 +114,9 @@ def _against(path: Path, budget: Budget, source: Path, said: str) -> Verdict:
     publication = publish(budget, budget.meta.layout)
     with TemporaryDirectory() as folder:
         if path.is_dir():
-            fresh = Path(folder) / "数据"
-            FORMATS["data"][1](publication, budget, fresh)
-            return _folders(path, fresh, said)
+            form = next((name for name, (pattern, _) in FORMATS.items() if pattern == f"{{}}{_tail(path)}"), "data")
+            FORMATS[form][1](publication, budget, Path(folder) / "新")
+            return _folders(path, Path(folder) / "新", said)
         form = next((name for name, (pattern, _) in FORMATS.items() if pattern == f"{{}}{path.suffix.lower()}"), "")
         fresh = Path(folder) / f"新{path.suffix.lower()}"
         if form:
@@ -183,7 +190,7 @@ def _texts(document: Document) -> list[_Said]:
         page = f"工作表“{block.page}”" if isinstance(block.page, str) else f"第{block.page}页" if block.page else ""
         if isinstance(block, Paragraph):
             found.append(_Said(block.text, page))
-            title = block.text if len(block.text) <= _LONG else title
+            title = block.text if len(block.text) <= _LONG and not block.text.startswith("单位") else title
         elif isinstance(block, Grid):
             labels: dict[int, str] = {}
             for cell in block.cells:
