@@ -35,6 +35,8 @@ _DIGITS = 15  # significant digits that a spreadsheet keeps
 _AMOUNT = re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?")
 _LINE = 14.5  # points of a line of 10-point type
 _PAGE = {False: 92.0, True: 138.0}  # characters across a page, by landscape
+#: characters of the one column of a sheet of text: one column is never shrunk to the page, whatever is asked
+_TEXT = 74.0
 _CREATED = datetime(2000, 1, 1)
 _ALIGN = {"left": "left", "centre": "center", "right": "right"}
 
@@ -116,7 +118,7 @@ def write_xlsx(publication: Publication, path: Path) -> None:
 def _write_contents(sheets: _Sheets, sheet: Worksheet, publication: Publication, targets: dict[int, tuple[str, int]]) -> None:
     """A line for each heading and each table, with a link to where it stands."""
     _page(sheet, landscape=False)
-    sheet.set_column(0, 0, _PAGE[False])
+    sheet.set_column(0, 0, _TEXT)
     _row(sheets, sheet, 0, clean(publication.title), _Style("center", bold=True, size=18), 40)
     _row(sheets, sheet, 1, "目　录", _Style("center", bold=True, size=14), 28)
     listed = contents(publication)
@@ -128,7 +130,8 @@ def _write_contents(sheets: _Sheets, sheet: Worksheet, publication: Publication,
         link = f"internal:'{name.replace(chr(39), chr(39) * 2)}'!A{line + 1}"
         style = _Style(bold=level == 1, size=11, colour="#7A1C1C")
         sheet.write_url(row, 0, link, sheets.format(style), _fitting(INDENT * (level - 1) + text, "目录", row, 0), name)
-        sheet.set_row(row, _height(text, 80, 11))
+        sheet.set_row(row, _height(text, _TEXT, 11))
+    sheet.print_area(0, 0, len(entries) + 1, 0)
 
 
 def _notes(publication: Publication) -> dict[int, int]:
@@ -148,7 +151,7 @@ def _notes(publication: Publication) -> dict[int, int]:
 def _write_narrative(sheets: _Sheets, sheet: Worksheet, publication: Publication, notes: dict[int, int]) -> dict[int, int]:
     """Covers, headings and paragraphs, one a row. Returns the row of each block."""
     _page(sheet, landscape=False)
-    sheet.set_column(0, 0, _PAGE[False])
+    sheet.set_column(0, 0, _TEXT)
     sizes = {1: (16, "center"), 2: (13, "left"), 3: (12, "left"), 4: (11, "left")}
     result: dict[int, int] = {}
     row = 0
@@ -166,8 +169,9 @@ def _write_narrative(sheets: _Sheets, sheet: Worksheet, publication: Publication
             lines = [(_indented(block), _Style(align, "top", size=11, font="仿宋"))]
         for text, style in lines:
             shown = _fitting(clean(text), sheet.get_name(), row, 0)
-            _row(sheets, sheet, row, shown, style, _height(shown, _PAGE[False], style.size) + 4)
+            _row(sheets, sheet, row, shown, style, _height(shown, _TEXT, style.size) + 4)
             row += 1
+    sheet.print_area(0, 0, max(row - 1, 0), 0)
     return result
 
 
