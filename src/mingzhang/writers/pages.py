@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 from unicodedata import east_asian_width
@@ -90,11 +91,13 @@ def cover_lines(cover: Cover) -> Iterator[tuple[bool, tuple[str, ...]]]:
         yield title, tuple(cover.lines[i] for i in group)
 
 
+@lru_cache(maxsize=65536)
 def text_width(text: str) -> int:
     """Columns of a fixed-width type: a Chinese character takes two."""
     return sum(2 if east_asian_width(c) in "WFA" else 1 for c in text)
 
 
+@lru_cache(maxsize=65536)
 def set_width(text: str) -> float:
     """The same as the widest of the types sets it: its figures take more than half a Chinese character, capitals two thirds, and between
     Chinese and figures there is a quarter of one."""
@@ -102,11 +105,10 @@ def set_width(text: str) -> float:
     return alone + 0.5 * len(_MEETING.findall(text))
 
 
-def column_widths(table: Table, grid: Lattice, across: float) -> list[float]:
-    """Characters a column, ``across`` in all: the declared shares, and no amount or code broken while there is room."""
+def column_widths(table: Table, grid: Lattice, least: Sequence[float], across: float) -> list[float]:
+    """Characters a column, ``across`` in all: the declared shares, and at the ``least`` what breaks no amount and no code."""
     shares = [max(width, 0.01) for width in table.widths[: grid.columns]]
     shares += [sum(shares) / len(shares) if shares else 1.0] * (grid.columns - len(shares))
-    least = least_widths(grid)
     if sum(least) >= across:
         return [across * width / sum(least) for width in least]
     fixed: set[int] = set()
@@ -149,13 +151,24 @@ def setting(table: Table, grid: Lattice, sheet: Sheet) -> Setting:
     loose = table.kind in {"cube", "lines"}
     room = sheet.table_down - above_height(table, sheet) - sum(note_height(note, sheet) for note in table.notes)
     sizes = [size for size in PITCH if loose or size < 10]
-    fitting = [size for size in sizes if _inside(sheet, grid, size) >= sum(least_widths(grid))] or sizes[-1:]
-    tries = [(size, widths := column_widths(table, grid, _inside(sheet, grid, size)), row_heights(grid, widths, size)) for size in fitting]
-    size, widths, heights = next((t for t in tries if sum(t[2]) <= room), tries[0])
+    least = least_widths(grid)
+    fitting = [size for size in sizes if _inside(sheet, grid, size) >= sum(least)] or sizes[-1:]
+    widths, heights = _set(table, grid, least, sheet, size := fitting[0])
+    for smaller in fitting[1:] if sum(heights) > room else ():
+        tried = _set(table, grid, least, sheet, smaller)
+        if sum(tried[1]) <= room:
+            size, (widths, heights) = smaller, tried
+            break
     spare = (room - sum(heights)) / max(grid.rows, 1)
     more = max(0.0, min(spare, size * 0.7)) if loose else 0.0
     points = tuple(width * size / 2 + 2 * PADDING for width in widths)
     return Setting(size, points, tuple(height + more for height in heights), _heads(grid))
+
+
+def _set(table: Table, grid: Lattice, least: Sequence[float], sheet: Sheet, size: float) -> tuple[list[float], list[float]]:
+    """Characters of the columns and points of the rows in a size of type."""
+    widths = column_widths(table, grid, least, _inside(sheet, grid, size))
+    return widths, row_heights(grid, widths, size)
 
 
 def _heads(grid: Lattice) -> frozenset[int]:

@@ -82,7 +82,7 @@ def _divisions(whole: _Amount, line: Sequence[_Amount]) -> Iterator[list[_Amount
 
 
 def _covers(whole: Coordinate, part: Coordinate) -> bool:
-    return all(
+    return (whole.measure, whole.year) == (part.measure, part.year) and all(
         mine == other or _holds(axis, mine, other, whole.measure) for axis, mine, other in zip(AXES, whole, part, strict=True)
     )
 
