@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import hashlib
 import importlib
+import re
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -309,4 +310,6 @@ def _carries_on(before: tuple[Line, tuple[float, float]], head: Line, edges: tup
     last, (left, right) = before
     shift = edges[0] - left
     moved = head._replace(x0=head.x0 - shift, x1=head.x1 - shift)
-    return last.text[-1] not in "。！？；：" and continues(last, moved, left, right, pitch=None)
+    # after a full line that ends in ； or ： an amount begins no paragraph
+    amount = right - last.x1 <= 1.2 * last.size and re.match(r"\d{3}|\d+\.\d", head.text) is not None
+    return last.text[-1] not in ("。！？" if amount else "。！？；：") and continues(last, moved, left, right, pitch=None)
