@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tests.regions import prose
-from tests.regions.account import account
+from tests.regions.account import At, account
 from tests.regions.paper import Paper, Said
 from tests.regions.places import ALL, EXP, GEN, REV, cover, general_codes, nine
 from tests.regions.sheets import (
@@ -22,6 +22,7 @@ from tests.regions.sheets import (
     coded_sheet,
     name,
     natures,
+    numeral,
     projects,
     revenue_rows,
     three_columns,
@@ -35,6 +36,14 @@ WORDS = [
     ("国有资本经营预算拨款收入", "state_capital"),
     ("事业收入", "business"),
     ("其他收入", "other"),
+]
+
+_FUNDS = (("一般公共预算拨款", "general"), ("政府性基金预算拨款", "gov_fund"), ("国有资本经营预算拨款", "state_capital"))
+_SPENT_BY_FUND: list[tuple[str, At]] = [
+    ("合计", {"fund": "fiscal"}),
+    ("一般公共预算", {"fund": "general"}),
+    ("政府性基金预算", {"fund": "gov_fund"}),
+    ("国有资本经营预算", {"fund": "state_capital"}),
 ]
 
 
@@ -316,6 +325,61 @@ def report_account() -> Paper:
     )
 
 
+def integrated_budget() -> Paper:
+    """The forms of the integrated budget management (预算管理一体化): this year's money beside what is carried over, in every table."""
+    a = account("闽江市生态环境局", 2025, "budget", "21101", ("水质监测", "大气治理", "执法装备"), business=True)
+    s = Style()
+    brought = {"measure": "revenue", "flow": "brought"}
+    left: list[tuple[str, At]] = [
+        ("一、本年收入", {**REV, "fund": "fiscal"}),
+        *[(f"（{numeral(n)}）{w}", {**REV, "fund": f}) for n, (w, f) in enumerate(_FUNDS, 1)],
+        ("二、上年结转", {**brought, "fund": "fiscal"}),
+        *[(f"（{numeral(n)}）{w}", {**brought, "fund": f}) for n, (w, f) in enumerate(_FUNDS, 1)],
+        ("收入总计", {**brought, "flow": "*", "fund": "fiscal"}),
+    ]
+    classes = class_rows(a, fund="fiscal", closing=("支出总计",), carried="二、年终结转结余", ordinals=lambda n: f"（{numeral(n)}）")
+    left, right = aligned(left, [("一、本年支出", {**EXP, "fund": "fiscal"}), *classes], 1)
+    columns: list[tuple[list[str], Cell]] = [
+        (["合计"], V({"measure": "revenue", "flow": "*", "fund": "*"})),
+        (["本年收入", "小计"], V({**REV, "fund": "*"})),
+        *[(["本年收入", word], V({**REV, "fund": fund})) for word, fund in (*_FUNDS, ("事业收入", "business"))],
+        (["上年结转结余", "小计"], V({**brought, "fund": "*"})),
+        *[(["上年结转结余", word], V({**brought, "fund": fund})) for word, fund in _FUNDS],
+    ]
+    depth = [[Wide("部门（单位）代码", 1, 2), Wide("部门（单位）名称", 1, 2)], []]
+    for (head, *below), _ in columns:
+        if not below:
+            depth[0].append(Wide(head, 1, 2))
+        else:
+            if not any(isinstance(c, Wide) and c.text == head for c in depth[0]):
+                depth[0].append(Wide(head, sum(1 for path, _ in columns if path[0] == head)))
+            depth[1] += below
+    figures = [cell for _, cell in columns]
+    revenue = Sheet("部门收入总表", depth, [["", "合计", *figures], ["145001", a.entity, *figures]], "表2")
+    office = [("部门（单位）代码", "145001"), ("部门（单位）名称", a.entity)]
+    main, other = aligned(revenue_rows(a, WORDS, brought="上年结转结余"), class_rows(a, carried="年终结转结余"), 3)
+    listed = projects(
+        a,
+        "项目支出表",
+        ["类型", "项目名称", "项目单位"],
+        [("合计", {"fund": "*"}), ("一般公共预算", {"fund": "general"}), ("单位资金", {"fund": "own"})],
+        number="表10",
+        kind="其他运转类",
+    )
+    parts: list[Part] = [
+        balance(a, s, "部门收支总表", main, other, number="表1"),
+        revenue,
+        coded_sheet(a, s, "部门支出总表", a.functions(), "function", natures(extra=True), ALL, number="表3"),
+        balance(a, s, "财政拨款收支总表", left, right, number="表4", right_columns=_SPENT_BY_FUND),
+        coded_sheet(a, s, "一般公共预算支出表", general_codes(a), "function", natures(split=True), GEN, number="表5"),
+        three_columns("一般公共预算“三公”经费支出表", [("", {})], number="表7", before=office),
+        listed,
+        *prose.budget_totals(prose.Teller(a)),
+    ]
+    lines = ("2025年度闽江市生态环境局部门预算公开", "第一部分 部门概况", "一、主要职责", "负责生态环境保护工作。")
+    return Paper(a, lines, tuple(parts), unit_line="部门（单位）名称：{entity} 单位：{unit}")
+
+
 FURTHER: dict[str, Callable[[], Paper]] = {
     f.__name__: f
     for f in (
@@ -327,5 +391,6 @@ FURTHER: dict[str, Callable[[], Paper]] = {
         sichuan_cross_budget,
         inner_budget,
         report_account,
+        integrated_budget,
     )
 }
