@@ -211,3 +211,21 @@ def test_what_is_compared_with_may_state_its_amount() -> None:
     text = "五、一般公共预算财政拨款支出决算\n一般公共预算财政拨款支出1210.00万元，与年初预算1000.00万元相比，增加210.00万元，增长21%。"
     facts = {(f.coordinate.stage, f.number.raw) for f in reading(ACCOUNT + text).facts}
     assert ("budget", "1000.00") in facts and any(stage == "outturn" for stage, _ in facts)
+
+
+REPORT = "滨海市水务局2022年度部门整体支出绩效自评报告\n二、部门整体收支情况\n"
+
+
+def test_parts_are_of_the_figure_that_is_divided() -> None:
+    """年初预算1500, 实际支出1560.30, 其中人员1380.20, 公用180.10: parts of what was spent."""
+    text = "2022年基本支出年初预算1500.00万元，全年实际支出1560.30万元，其中人员经费1380.20万元，公用经费180.10万元。"
+    audit = check_document(read_data(Path("公开.txt"), (REPORT + text).encode()))
+    stages = {f.number.raw: f.coordinate.stage for f in audit.reading.facts}
+    assert stages == {"1500.00": "budget", "1560.30": "outturn", "1380.20": "outturn", "180.10": "outturn"}
+    assert not [f for f in audit.findings if f.severity is Severity.ERROR]
+
+
+def test_after_a_list_its_whole_is_spoken_of_again() -> None:
+    text = "2022年收入预算3200.50万元，其中：一般公共预算拨款3000.50万元，上年结转200.00万元。调整后预算3580.20万元。"
+    facts = {f.number.raw: f.coordinate for f in reading(REPORT + text).facts}
+    assert (facts["200.00"].flow, facts["3580.20"].flow, facts["3580.20"].stage) == ("brought", facts["3200.50"].flow, "adjusted")

@@ -84,6 +84,8 @@ def _listed(state: State) -> Frame | None:
 def _turn(r: Reader, source: str, level: int, going_on: bool) -> None:
     """Forget what a new sentence, or a new paragraph, does not speak of."""
     state = r.state
+    if going_on and (whole := _listed(state)) is not None:
+        state.topic = whole  # after a list its whole is spoken of again
     state.listed, state.lost = [], going_on and state.orphans
     if state.opened is not None and level and level <= state.opened[0]:
         state.opened = None

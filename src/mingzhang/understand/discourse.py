@@ -228,6 +228,9 @@ def place_phrase(state: State, phrase: Phrase, *, again: bool = True) -> Frame |
         if not (state.section.both and phrase.total):
             return None
         phrase = phrase._replace(both=True)
+    if not phrase.stage and whole is not None and whole.number is not None and any(f.ats == whole.ats for f in state.inline):
+        # 年初预算1500万元，实际支出1560万元，其中人员经费…: the parts are of the figure that 其中 divides
+        phrase = phrase._replace(stage=whole.at.stage)
     return compose(state, phrase, axes, whole)
 
 

@@ -22,6 +22,8 @@ _OF_UNIT = re.compile(r"单位(?:预算|决算)|[（(](?:本级|机关|本部)[)
 _OF_DEPARTMENT = re.compile(r"部门(?:综合)?(?:预算|决算)|[（(](?:汇总|部门)[)）]")
 #: what is filled in about a disclosure, and is none
 _CHECKLIST = re.compile(r"(?:检查|自查|审核|核对|反馈|整改)(?:情况)?(?:表|清单|单)")
+#: a report on what was done: its figures without a stage are the outturn
+_EVALUATED = re.compile(r"自评|评价")
 _HOLDER = re.compile(r"^(?:XX|××|某某|\*+|＿+|_+)")
 #: an amount with decimals that prose states; so many of them, and it was filled in
 _SAID = re.compile(r"(?<![\d.,])(?!0+\.0+元?)\d[\d,]*\.\d{1,2}(?:百万元|亿元|万元|元)")
@@ -55,7 +57,8 @@ def identify(document: Document, frames: Sequence[Frame], front: Sequence[str]) 
         kind = "其他"
     elif kind in {"预算", "决算"} and _template(document.blocks, frames):
         kind = "空表样"
-    return Identity(title, entity, year, kind, "outturn" if kind == "决算" else "budget", _level("".join(lead[:8])))
+    looks_back = kind == "决算" or (kind == "绩效" and _EVALUATED.search(title) is not None)
+    return Identity(title, entity, year, kind, "outturn" if looks_back else "budget", _level("".join(lead[:8])))
 
 
 def _kind(title: str, lead: Sequence[str], frames: Sequence[Frame]) -> str:
