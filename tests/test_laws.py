@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from mingzhang import laws
 from mingzhang.facts import Claim, Coordinate, Fact, Finding, Grade, Number, Place, Severity, Term
-from mingzhang.laws import agreement, changes, cross_sums
+from mingzhang.laws import agreement, changes, counterparts, cross_sums
 from mingzhang.laws import claims as claim_law
 from mingzhang.laws.agreement import Implications
 from mingzhang.laws.grading import equation, grade
@@ -339,3 +339,19 @@ def test_a_document_that_cuts_decimals_everywhere_does_not_err() -> None:
     assert {e.grade for e in claim_law.evaluate(cut[:2], {}, NOTHING)} == {Grade.IMPOSSIBLE}
     # what is wrong by more than a cut stays wrong
     assert Grade.IMPOSSIBLE in {e.grade for e in claim_law.evaluate([*cut, share("40.00", "100.00", "41.0")], {}, NOTHING)}
+
+
+def test_money_under_targets_is_that_of_the_expenditure() -> None:
+    at = Coordinate(year="2024", stage="budget", measure="expenditure", fund="*", flow="current")
+
+    def stated(amount: str, **axes: str) -> Fact:
+        return Fact(at._replace(**axes), _wan(amount), Place(text=amount), amount)
+
+    def graded(*said: Fact) -> list[Grade]:
+        spent = [stated("100.00"), stated("60.00", fund="general"), stated("45.00", nature="project")]
+        return [e.grade for e in counterparts.evaluate(agreement.representatives([*spent, *said]))]
+
+    overall, projects = {"measure": "performance", "item": "overall", "flow": ""}, {"measure": "performance", "item": "amount", "flow": ""}
+    assert graded(stated("60.00", **overall, fund="general"), stated("45.00", **projects, fund="")) == [Grade.EXACT, Grade.EXACT]
+    assert graded(stated("100.00", **overall, fund="")) == [Grade.EXACT]  # of which money is not said
+    assert graded(stated("61.00", **overall, fund="general"), stated("54.00", **projects, fund="")) == [Grade.IMPOSSIBLE] * 2

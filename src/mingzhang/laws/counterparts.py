@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from mingzhang.catalogues import Counterpart, counterparts
-from mingzhang.facts import Coordinate, Equation, Fact, Grade, Term
+from mingzhang.facts import WHOLE, Coordinate, Equation, Fact, Grade, Term
 from mingzhang.laws.additivity import term
 from mingzhang.laws.grading import equation
 
@@ -86,7 +86,7 @@ def _leaves(index: Mapping[Coordinate, Fact], base: Coordinate, nature: str) -> 
 
 def evaluate(index: Mapping[Coordinate, Fact]) -> list[Equation]:
     """Every declared pair, in every scope where both sides are printed."""
-    result: list[Equation] = list(_operating(index))
+    result: list[Equation] = [*_operating(index), *_managed(index)]
     for base in _bases(index):
         for pair in counterparts():
             left = _side(pair.left_axis, pair.left, base, index)
@@ -124,6 +124,28 @@ def _operating(index: Mapping[Coordinate, Fact]) -> Iterator[Equation]:
             made = equation(LAW, [term(fact)], [term(whole)])
             grade = Grade.EXACT if made.difference <= 0 else made.grade
             yield made._replace(relation="≤", grade=grade, why="机关运行经费取自公用经费")
+
+
+def _managed(index: Mapping[Coordinate, Fact]) -> Iterator[Equation]:
+    """Money under performance targets: of the whole it is all expenditure of its fund, of the projects no more than theirs."""
+    for coordinate, fact in index.items():
+        if coordinate.measure != "performance" or not fact.number.is_money or coordinate.project:
+            continue
+        base = coordinate._replace(measure="expenditure", item="")
+        flows = ("current", WHOLE, "")
+        if coordinate.item == "overall":
+            funds = (coordinate.fund,) if coordinate.fund else ("fiscal", WHOLE, "general")
+            wholes = [index[at] for fund in funds for flow in flows if (at := base._replace(fund=fund, flow=flow)) in index]
+            near = min(wholes, key=lambda f: abs(f.number.value - fact.number.value), default=None)
+            if near is not None:
+                yield equation(LAW, [term(fact)], [term(near)])._replace(why="整体支出绩效目标所涉及的资金即全部支出")
+        elif coordinate.item == "amount" and coordinate.stage == "budget":
+            spent = base._replace(nature="project", fund=WHOLE)
+            whole = next((index[at] for flow in flows if (at := spent._replace(flow=flow)) in index), None)
+            if whole is not None:
+                made = equation(LAW, [term(fact)], [term(whole)])
+                grade = Grade.EXACT if made.difference <= 0 else made.grade
+                yield made._replace(relation="≤", grade=grade, why="纳入绩效目标管理的项目资金不超过全部项目支出")
 
 
 def grouped() -> dict[str, list[Counterpart]]:
