@@ -27,9 +27,11 @@ PROCESSES, AGAIN = 3, 3
 
 def checking(document: Path) -> Callable[[], object]:
     """The job of checking one document, ready to run."""
+    from mingzhang.cli import patient
     from mingzhang.corpus import check
     from mingzhang.readers import html, pdf, text  # noqa: F401 - what read() imports when it meets such a file
 
+    patient()
     return lambda: check(document)
 
 

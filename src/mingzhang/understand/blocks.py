@@ -34,7 +34,8 @@ _ABOUT = re.compile(r"^关于[^，。；：]{4,40}说明$")
 _CONTENTS = re.compile(r"目录|目次")
 _END = re.compile(r"[。；！？：:;!?]\s*[”’」)）]?$")
 _AMOUNT = re.compile(r"\d(?:元|万元|亿元|%|％)|\d\.\d\d")
-_SENTENCE = re.compile(r"[^。！？\n]*[。！？\n]?")
+#: what runs on longer than any sentence is cut, so that each of its numbers need not carry all of it
+_SENTENCE = re.compile(r"[^。！？\n]{0,4000}[。！？\n]?")
 
 
 class Flow(NamedTuple):

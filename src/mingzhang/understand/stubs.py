@@ -80,8 +80,9 @@ def stub_rows(
         for index, code, label in keys:
             if index in details:
                 details[index].update(key_assign(axis, code, label, scope.entity, owned))
+    divided = {row.parent for row in rows}
     for row in rows:
-        if not row.code and not row.total and any(r.parent == row.index for r in rows) and heads_unit(entries, row.index):
+        if not row.code and not row.total and row.index in divided and heads_unit(entries, row.index):
             details[row.index]["entity"] = same_entity(row.label, scope.entity)
     _own_offices(rows, details, scope.entity)
     return Stub(rows, _assigns(rows, details, base, lines, groups[0].axis, title, scope.entity))
