@@ -39,6 +39,7 @@ def test_a_clean_final_account_is_silent() -> None:
         ("支出决算为1506.37万元", "支出决算为1560.37万元", "agreement", ("1560.37",)),
         ("公务接待费预算为3.20万元", "公务接待费预算为2.30万元", "", ("2.30",)),
         ("基本支出3,095.47万元，其中", "基本支出3,107.87万元，其中", "agreement", ("3,107.87", "支出决算表")),
+        ("年末结转和结余0.00万元", "年末结转和结余3.00万元", "additivity", ("3.00万元", "按年初结转、本年收入和本年支出推算为0.00")),
         ("档案馆（项）。年初", "档案事务管理（项）。年初", "R-CODE-CHAIN", ("档案馆",)),
         ("退休费、奖励金", "退休费、抚恤金、奖励金", "R-LIST-PROSE", ("抚恤金",)),
     ],
@@ -47,3 +48,12 @@ def test_a_planted_error_is_found(old: str, new: str, law: str, words: tuple[str
     found = grave(replaced((old, new)))
     told = [f"{f.message}{''.join(p.row for p in f.places)}" for f in found if law in {"", f.law, f.rule}]
     assert any(all(word in text for word in words) for text in told), [(f.law or f.rule, f.message) for f in found]
+
+
+def test_carry_over_balances_in_every_row() -> None:
+    """年初结转和结余 + 本年收入 = 本年支出 + 年末结转和结余, each printed in a column of its own."""
+    start = html().index("公开08表")
+    row = "<td>城乡社区支出</td><td></td><td>286.40</td>"
+    assert html().index(row) > start
+    found = grave(replaced((row, "<td>城乡社区支出</td><td>20.00</td><td>286.40</td>")))
+    assert any("城乡社区支出" in f.message and "286.40万元，分项之和为306.40万元（20.00＋286.40）" in f.message for f in found)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from mingzhang.facts import Equation, Fact, Finding, Grade, Place
-from mingzhang.laws import additivity, agreement, changes, claims, containment, counterparts, cross_sums, forms, lists
+from mingzhang.laws import additivity, agreement, carryover, changes, claims, containment, counterparts, cross_sums, forms, lists
 from mingzhang.laws.precision import sharpen
 from mingzhang.laws.registry import REGISTRY, Law
 from mingzhang.laws.report import finding
@@ -21,6 +21,7 @@ def evaluate(reading: Reading) -> list[Equation]:
     index = agreement.representatives(reading.facts)
     return [
         *additivity.evaluate(reading.tables, reading.facts),
+        *carryover.evaluate(reading.tables, reading.facts),
         *forms.evaluate(reading.forms, reading.facts),
         *agreement.evaluate(reading.facts, reading.tables, {form.source: form.unit for form in reading.forms if form.unit}),
         *cross_sums.evaluate(reading.facts, known),

@@ -164,7 +164,8 @@ def _words(equation: Equation, like: Number) -> tuple[str, str, str]:
         gap = amount(abs(equation.difference), like)
         message = f"{_side(equation.left, like)}{relation}{_side(right, like)}，相差{gap}{note}。"
         return amount(total, like), "核对两处口径；确有原因的，在说明中写明。", message
-    message = f"{here}为{stated(like)}，分项之和为{amount(total, like)}（{_sum(right)}），相差{amount(abs(equation.difference), like)}。"
+    worked = "分项之和为" if all(t.sign > 0 for t in right) else "按年初结转、本年收入和本年支出推算为"
+    message = f"{here}为{stated(like)}，{worked}{amount(total, like)}（{_sum(right)}），相差{amount(abs(equation.difference), like)}。"
     return amount(total, like), "逐项核对分项与合计，改正其中写错的一个数。", message
 
 
