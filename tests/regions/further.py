@@ -20,6 +20,7 @@ from tests.regions.sheets import (
     balance,
     class_rows,
     coded_sheet,
+    funds,
     name,
     natures,
     numeral,
@@ -30,13 +31,7 @@ from tests.regions.sheets import (
 )
 
 Part = Sheet | Said | str
-WORDS = [
-    ("一般公共预算拨款收入", "general"),
-    ("政府性基金预算拨款收入", "gov_fund"),
-    ("国有资本经营预算拨款收入", "state_capital"),
-    ("事业收入", "business"),
-    ("其他收入", "other"),
-]
+WORDS = funds("一般公共预算拨款收入 政府性基金预算拨款收入 国有资本经营预算拨款收入 事业收入 其他收入")
 
 _FUNDS = (("一般公共预算拨款", "general"), ("政府性基金预算拨款", "gov_fund"), ("国有资本经营预算拨款", "state_capital"))
 _SPENT_BY_FUND: list[tuple[str, At]] = [
@@ -50,7 +45,7 @@ _SPENT_BY_FUND: list[tuple[str, At]] = [
 def shenzhen_budget() -> Paper:
     a = account("深海市前湾新区管理局", 2024, "budget", "21201", ("规划编制", "智慧平台", "绿化养护"))
     s = Style()
-    words = [("财政预算拨款", "fiscal"), ("事业收入", "business"), ("其他收入", "other")]
+    words = funds("财政预算拨款 事业收入 其他收入")
     left = revenue_rows(a, words, closing=("本年收入合计", "收入总计"), brought="上年结余、结转", ordinals="")
     right: list = [
         ("一、基本支出", {**ALL, "nature": "basic"}),
@@ -104,7 +99,7 @@ def old_budget() -> Paper:
     """2016: 公共财政预算拨款, amounts in 千元."""
     a = account("松江区档案馆", 2016, "budget", "20126", ("档案抢救", "库房改造"))
     s = Style(total="last")
-    words = [("公共财政预算拨款", "general"), ("政府性基金预算拨款", "gov_fund"), ("事业收入", "business"), ("其他收入", "other")]
+    words = funds("公共财政预算拨款 政府性基金预算拨款 事业收入 其他收入")
     left, right = aligned(revenue_rows(a, words, closing=("本年收入合计", "收入总计")), class_rows(a), 3)
     parts: list[Part] = [
         balance(a, s, "部门收支预算总表", left, right, number="附表1"),

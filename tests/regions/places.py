@@ -21,6 +21,7 @@ from tests.regions.sheets import (
     both_economies,
     class_rows,
     coded_sheet,
+    funds,
     name,
     natures,
     numeral,
@@ -37,6 +38,11 @@ ALL = {**EXP, "fund": "*"}
 REV = {"measure": "revenue", "flow": "current"}
 
 
+def staff_and_running(total: str) -> list[tuple[list[str], Cell]]:
+    """合计 | 人员经费 | 公用经费 of a table of basic expenditure."""
+    return [([total], V({})), (["人员经费"], V({"nature": "personnel"})), (["公用经费"], V({"nature": "public"}))]
+
+
 def cover(a: Account, *lines: str) -> tuple[str, ...]:
     return tuple(line.format(e=a.entity, y=a.year) for line in lines)
 
@@ -51,13 +57,7 @@ def general_codes(a: Account) -> list[str]:
 def central_budget() -> Paper:
     a = account("国家粟米储备管理局", 2023, "budget", "22201", ("粟米轮换补助", "仓储信息系统", "质量监测"), business=True)
     s = Style()
-    words = [
-        ("一般公共预算拨款收入", "general"),
-        ("政府性基金预算拨款收入", "gov_fund"),
-        ("国有资本经营预算拨款收入", "state_capital"),
-        ("事业收入", "business"),
-        ("其他收入", "other"),
-    ]
+    words = funds("一般公共预算拨款收入 政府性基金预算拨款收入 国有资本经营预算拨款收入 事业收入 其他收入")
     left, right = aligned(revenue_rows(a, words), class_rows(a), 3)
     y, last = a.year, str(a.year - 1)
     fiscal_left = [
@@ -159,16 +159,9 @@ def nine(
     gov: str = "",
 ) -> list[Part]:
     """The nine tables of a final account."""
-    words = [
-        ("一般公共预算财政拨款收入", "general"),
-        ("政府性基金预算财政拨款收入", "gov_fund"),
-        ("国有资本经营预算财政拨款收入", "state_capital"),
-        ("上级补助收入", "superior"),
-        ("事业收入", "business"),
-        ("经营收入", "operating"),
-        ("附属单位上缴收入", "affiliated"),
-        ("其他收入", "other"),
-    ]
+    words = funds(
+        "一般公共预算财政拨款收入 政府性基金预算财政拨款收入 国有资本经营预算财政拨款收入 上级补助收入 事业收入 经营收入 附属单位上缴收入 其他收入"
+    )
     left = [*revenue_rows(a, words, brought="", closing=("本年收入合计", "总计"))]
     left[-1:] = [
         ("使用非财政拨款结余", {"flow": "used"}),
@@ -310,35 +303,17 @@ def guizhou_account() -> Paper:
 def guangdong_budget() -> Paper:
     a = account("海陵市文化旅游体育局", 2024, "budget", "20701", ("文化惠民演出", "场馆免费开放", "非遗保护"))
     s = Style()
-    words = [
-        ("一般公共预算拨款", "general"),
-        ("政府性基金预算拨款", "gov_fund"),
-        ("国有资本经营预算拨款", "state_capital"),
-        ("财政专户拨款", "special_account"),
-        ("事业收入", "business"),
-        ("其他收入", "other"),
-    ]
+    words = funds("一般公共预算拨款 政府性基金预算拨款 国有资本经营预算拨款 财政专户拨款 事业收入 其他收入")
     left = revenue_rows(a, words, closing=("本年收入合计", "收入总计"), brought="上年结转")
     right: list = [
         ("一、基本支出", {**ALL, "nature": "basic"}),
-        ("工资福利和对个人家庭的补助", {**ALL, "nature": "personnel"}),
-        ("公用经费", {**ALL, "nature": "public"}),
         ("二、项目支出", {**ALL, "nature": "project"}),
         ("三、事业单位经营支出", {**ALL, "nature": "business"}),
         ("本年支出合计", {**ALL}),
         ("结转下年", {**EXP, "flow": "carried"}),
         ("支出总计", {**ALL, "flow": "*"}),
     ]
-    right.pop(1)
-    right.pop(1)
     left, right = aligned(left, right, 3)
-    columns: list[tuple[list[str], Cell]] = [
-        (["合计"], V({**ALL})),
-        (["一般公共预算拨款"], V({**GEN})),
-        (["政府性基金预算拨款"], V({**EXP, "fund": "gov_fund"})),
-        (["财政专户拨款"], V({**EXP, "fund": "special_account"})),
-        (["其他资金"], V({**EXP, "fund": "own"})),
-    ]
     parts: list[Part] = [
         balance(a, s._replace(amount="2024年预算"), "收支总体情况表", left, right, number="表1"),
         coded_sheet(a, s, "支出总体情况表", a.functions(), "function", natures(extra=True), ALL, number="表3", group="功能科目名称"),
@@ -386,7 +361,6 @@ def guangdong_budget() -> Paper:
         ),
         *prose.budget_moves(prose.Teller(a)),
     ]
-    del columns
     return Paper(
         a,
         cover(
@@ -404,16 +378,9 @@ def guangdong_budget() -> Paper:
 
 
 def zhejiang_budget() -> Paper:
-    a = account("钱湾市民政局", 2025, "budget", "20802", ("养老服务补贴", "社区建设"), gov_fund="2296002", business=False)
+    a = account("钱湾市民政局", 2025, "budget", "20802", ("养老服务补贴", "社区建设"), gov_fund="2296002")
     s = Style()
-    words = [
-        ("一般公共预算", "general"),
-        ("政府性基金预算", "gov_fund"),
-        ("国有资本经营预算", "state_capital"),
-        ("专户资金", "special_account"),
-        ("事业收入", "business"),
-        ("其他收入", "other"),
-    ]
+    words = funds("一般公共预算 政府性基金预算 国有资本经营预算 专户资金 事业收入 其他收入")
     left = revenue_rows(a, words, closing=("本年收入合计", "收入总计"), brought="上年结转结余")
     right = class_rows(a, carried="结转下年")
     left, right = aligned(left, right, 3)
@@ -445,7 +412,7 @@ def zhejiang_budget() -> Paper:
             "2025年钱湾市民政局一般公共预算基本支出表",
             a.economies(fund="general", nature="basic"),
             "economy",
-            [(["合计"], V({})), (["人员经费"], V({"nature": "personnel"})), (["公用经费"], V({"nature": "public"}))],
+            staff_and_running("合计"),
             {**GEN, "nature": "basic"},
             number="表六",
             group="经济分类科目",
@@ -475,9 +442,6 @@ def zhejiang_budget() -> Paper:
         ),
         *prose.budget_general(prose.Teller(a, base="执行")),
     ]
-    parts = [
-        p._replace(body=[r for r in p.body if "专项设施维护" not in r] or p.body) if isinstance(p, Sheet) and False else p for p in parts
-    ]
     return Paper(
         a,
         cover(
@@ -498,34 +462,14 @@ def zhejiang_budget() -> Paper:
 def sichuan_budget() -> Paper:
     a = account("江泸市中医医院", 2023, "budget", "21002", ("设备更新", "人才培养"), business=True)
     s = Style(codes="tail")
-    words = [
-        ("一般公共预算拨款收入", "general"),
-        ("政府性基金预算拨款收入", "gov_fund"),
-        ("国有资本经营预算拨款收入", "state_capital"),
-        ("事业收入", "business"),
-        ("事业单位经营收入", "operating"),
-        ("其他收入", "other"),
-    ]
+    words = funds("一般公共预算拨款收入 政府性基金预算拨款收入 国有资本经营预算拨款收入 事业收入 事业单位经营收入 其他收入")
     left = revenue_rows(a, words, closing=("本年收入合计", "收入总计"), brought="七、上年结转")
     right = class_rows(a, carried="结转下年")
     left, right = aligned(left, right, 3)
-    unit = [("单位代码", lambda c: "361301")]
-    fiscal = {**EXP, "fund": "fiscal"}
     parts: list[Part] = [
         balance(a, s, "部门收支总表", left, right, number="表1"),
         coded_sheet(a, s, "部门支出总表", a.functions(), "function", natures(extra=True), ALL, number="表1-2"),
-        coded_sheet(
-            a,
-            s,
-            "一般公共预算支出预算表",
-            general_codes(a),
-            "function",
-            [(["合计"], V({})), (["当年财政拨款安排"], V({}))],
-            GEN,
-            number="表3",
-        )
-        if False
-        else coded_sheet(a, s, "一般公共预算支出预算表", general_codes(a), "function", natures(), GEN, number="表3"),
+        coded_sheet(a, s, "一般公共预算支出预算表", general_codes(a), "function", natures(), GEN, number="表3"),
         coded_sheet(
             a,
             Style(),
@@ -550,7 +494,6 @@ def sichuan_budget() -> Paper:
         ),
         *prose.budget_general(prose.Teller(a)),
     ]
-    del unit, fiscal
     return Paper(
         a,
         cover(
@@ -572,14 +515,7 @@ def sichuan_budget() -> Paper:
 def henan_budget() -> Paper:
     a = account("郏阳县林业局", 2022, "budget", "21302", ("森林防火", "苗木补贴"))
     s = Style(codes="tail")
-    words = [
-        ("一般公共预算", "general"),
-        ("政府性基金", "gov_fund"),
-        ("国有资本经营预算", "state_capital"),
-        ("财政专户管理资金", "special_account"),
-        ("事业收入", "business"),
-        ("其他收入", "other"),
-    ]
+    words = funds("一般公共预算 政府性基金 国有资本经营预算 财政专户管理资金 事业收入 其他收入")
     left = revenue_rows(a, words, closing=("本年收入合计", "收入合计"), brought="上年结转结余")
     right: list = [
         ("一、基本支出", {**ALL, "nature": "basic"}),
@@ -589,12 +525,9 @@ def henan_budget() -> Paper:
         ("支出合计", {**ALL, "flow": "*"}),
     ]
     left, right = aligned(left, right, 3)
-    unit = [("单位代码", lambda c: "612001")]
     parts: list[Part] = [
         balance(a, s._replace(amount="金额"), "2022年部门收支总体情况表", left, right, number="预算01表"),
-        coded_sheet(a, s, "2022年部门支出总体情况表", a.functions(), "function", natures(split=True), ALL, number="预算03表", before=unit)
-        if False
-        else coded_sheet(a, s, "2022年部门支出总体情况表", a.functions(), "function", natures(split=True), ALL, number="预算03表"),
+        coded_sheet(a, s, "2022年部门支出总体情况表", a.functions(), "function", natures(split=True), ALL, number="预算03表"),
         coded_sheet(a, s, "2022年一般公共预算支出情况表", general_codes(a), "function", natures(split=True), GEN, number="预算05表"),
         both_economies(
             a,
@@ -622,13 +555,7 @@ def henan_budget() -> Paper:
 def shandong_budget() -> Paper:
     a = account("齐川市商务局", 2024, "budget", "20113", ("招商推介", "外贸扶持", "展会服务"))
     s = Style(codes="tail", total="first")
-    words = [
-        ("一般公共预算拨款收入", "general"),
-        ("政府性基金预算拨款收入", "gov_fund"),
-        ("国有资本经营预算拨款收入", "state_capital"),
-        ("财政专户管理资金收入", "special_account"),
-        ("单位资金收入", "own"),
-    ]
+    words = funds("一般公共预算拨款收入 政府性基金预算拨款收入 国有资本经营预算拨款收入 财政专户管理资金收入 单位资金收入")
     left = revenue_rows(a, words, closing=("本年收入合计", "收入总计"), brought="上年结转结余")
     right = class_rows(a, carried="年终结转结余")
     left, right = aligned(left, right, 3)
@@ -682,14 +609,7 @@ def shandong_budget() -> Paper:
 def hunan_budget() -> Paper:
     a = account("湘桥县司法局", 2023, "budget", "20406", ("法律援助", "社区矫正"))
     s = Style(codes="tail")
-    words = [
-        ("一般公共预算拨款收入", "general"),
-        ("政府性基金预算拨款收入", "gov_fund"),
-        ("国有资本经营预算拨款收入", "state_capital"),
-        ("事业单位经营服务收入", "operating"),
-        ("上级补助收入", "superior"),
-        ("其他收入", "other"),
-    ]
+    words = funds("一般公共预算拨款收入 政府性基金预算拨款收入 国有资本经营预算拨款收入 事业单位经营服务收入 上级补助收入 其他收入")
     left = revenue_rows(a, words, closing=("本年收入合计", "收入总计"), brought="上年结转结余")
     right = class_rows(a, carried="年终结转结余")
     left, right = aligned(left, right, 3)
@@ -748,13 +668,7 @@ def hunan_budget() -> Paper:
 def yunnan_budget() -> Paper:
     a = account("滇源县交通运输局", 2024, "budget", "21401", ("农村公路养护", "超限治理", "运输执法装备"), business=True)
     s = Style(total="last")
-    words = [
-        ("一般公共预算拨款收入", "general"),
-        ("政府性基金预算拨款收入", "gov_fund"),
-        ("国有资本经营预算拨款收入", "state_capital"),
-        ("财政专户管理资金收入", "special_account"),
-        ("单位资金", "own"),
-    ]
+    words = funds("一般公共预算拨款收入 政府性基金预算拨款收入 国有资本经营预算拨款收入 财政专户管理资金收入 单位资金")
     left = revenue_rows(a, words, closing=("本年收入合计", "收入总计"), brought="上年结转结余")
     right = class_rows(a, carried="年终结转结余")
     left, right = aligned(left, right, 3)
@@ -811,7 +725,7 @@ def yunnan_budget() -> Paper:
 def xinjiang_budget() -> Paper:
     a = account("天池市农业农村局", 2020, "budget", "21301", ("耕地保护", "农机补贴"))
     s = Style(codes="tail", total="last")
-    words = [("一般公共预算拨款", "general"), ("政府性基金预算拨款", "gov_fund"), ("事业收入", "business"), ("其他收入", "other")]
+    words = funds("一般公共预算拨款 政府性基金预算拨款 事业收入 其他收入")
     left = revenue_rows(a, words, closing=("小计", "收入总计"), brought="单位上年结余")
     right = class_rows(a, carried="结转下年", closing=("小计", "支出总计"))
     left, right = aligned(left, right, 3)
@@ -825,7 +739,7 @@ def xinjiang_budget() -> Paper:
             "一般公共预算基本支出情况表",
             a.economies(fund="general", nature="basic"),
             "economy",
-            [(["小计"], V({})), (["人员经费"], V({"nature": "personnel"})), (["公用经费"], V({"nature": "public"}))],
+            staff_and_running("小计"),
             {**GEN, "nature": "basic"},
             number="表六",
         ),
@@ -940,13 +854,7 @@ def shaanxi_budget() -> Paper:
 def hebei_budget() -> Paper:
     a = account("燕岭县市场监督管理局", 2023, "budget", "20138", ("食品抽检", "质量提升"))
     s = Style(codes="after")
-    words = [
-        ("一般公共预算拨款收入", "general"),
-        ("政府性基金预算拨款收入", "gov_fund"),
-        ("国有资本经营预算拨款收入", "state_capital"),
-        ("财政专户核拨收入", "special_account"),
-        ("单位资金收入", "own"),
-    ]
+    words = funds("一般公共预算拨款收入 政府性基金预算拨款收入 国有资本经营预算拨款收入 财政专户核拨收入 单位资金收入")
     left = revenue_rows(a, words, closing=("本年收入合计", "收入总计"), brought="上年结转结余")
     right = class_rows(a, carried="年终结转结余")
     left, right = aligned(left, right, 3)
@@ -957,9 +865,7 @@ def hebei_budget() -> Paper:
     parts: list[Part] = [
         balance(a, s, "部门收支总体情况表", left, right, number="部门预算公开01表"),
         Sheet(serial.title, [[Wide("序号", 1, 1), *serial.head[0]]], body, serial.number),
-        coded_sheet(
-            a, s, "部门一般公共预算财政拨款支出情况表", general_codes(a), "function", natures(split=False), GEN, number="部门预算公开05表"
-        ),
+        coded_sheet(a, s, "部门一般公共预算财政拨款支出情况表", general_codes(a), "function", natures(), GEN, number="部门预算公开05表"),
         three_rows(
             "部门财政拨款“三公”经费支出情况表",
             [("2023年预算数", V({})), ("2022年预算数", V({"year": "2022"})), ("增减额", Diff({}, {"year": "2022"}))],
@@ -978,13 +884,7 @@ def hebei_budget() -> Paper:
 def anhui_budget() -> Paper:
     a = account("淮西市应急管理局", 2024, "budget", "22401", ("应急物资储备", "安全培训"), gov_fund="2120899")
     s = Style(total="last")
-    words = [
-        ("一般公共预算拨款收入", "general"),
-        ("政府性基金预算拨款收入", "gov_fund"),
-        ("国有资本经营预算拨款收入", "state_capital"),
-        ("财政专户管理资金收入", "special_account"),
-        ("单位资金收入", "own"),
-    ]
+    words = funds("一般公共预算拨款收入 政府性基金预算拨款收入 国有资本经营预算拨款收入 财政专户管理资金收入 单位资金收入")
     left = revenue_rows(a, words, closing=("本年收入小计", "收入总计"), brought="上年结转结余")
     right = class_rows(a, carried="年终结转结余", closing=("本年支出小计", "支出总计"))
     left, right = aligned(left, right, 3)
@@ -1000,7 +900,7 @@ def anhui_budget() -> Paper:
             "淮西市应急管理局2024年一般公共预算基本支出表",
             a.economies(fund="general", nature="basic"),
             "economy",
-            [(["合计"], V({})), (["人员经费"], V({"nature": "personnel"})), (["公用经费"], V({"nature": "public"}))],
+            staff_and_running("合计"),
             {**GEN, "nature": "basic"},
             number="部门公开表6",
             group="部门预算支出经济分类科目",

@@ -203,6 +203,19 @@ def natures(*, split: bool = False, total: str = "合计", extra: bool = False) 
     return found
 
 
+#: what a source of revenue is called → its fund, the first that fits
+_FUND_OF = (
+    ("国有资本", "state_capital"), ("政府性基金", "gov_fund"), ("一般公共", "general"), ("公共财政", "general"), ("财政预算", "fiscal"),
+    ("专户", "special_account"), ("上级", "superior"), ("附属", "affiliated"), ("经营", "operating"), ("事业", "business"),
+    ("单位资金", "own"), ("其他", "other"),
+)  # fmt: skip
+
+
+def funds(words: str) -> list[tuple[str, str]]:
+    """Sources of revenue as a place calls them, each with its fund."""
+    return [(word, next(fund for mark, fund in _FUND_OF if mark in word)) for word in words.split()]
+
+
 def balance(
     account: Account,
     style: Style,
