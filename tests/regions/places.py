@@ -159,9 +159,8 @@ def nine(
     gov: str = "",
 ) -> list[Part]:
     """The nine tables of a final account."""
-    words = funds(
-        "一般公共预算财政拨款收入 政府性基金预算财政拨款收入 国有资本经营预算财政拨款收入 上级补助收入 事业收入 经营收入 附属单位上缴收入 其他收入"
-    )
+    words = funds("一般公共预算财政拨款收入 政府性基金预算财政拨款收入 国有资本经营预算财政拨款收入")
+    words += funds("上级补助收入 事业收入 经营收入 附属单位上缴收入 其他收入")
     left = [*revenue_rows(a, words, brought="", closing=("本年收入合计", "总计"))]
     left[-1:] = [
         ("使用非财政拨款结余", {"flow": "used"}),
