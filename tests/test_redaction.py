@@ -133,7 +133,8 @@ def _inside(path: Path) -> str:
     if zipfile.is_zipfile(path):
         with zipfile.ZipFile(path) as archive:
             return "".join(archive.read(name).decode("utf-8", "replace") for name in archive.namelist())
-    return path.read_bytes().decode("utf-8", "replace")
+    seen = "\n".join(read(path).raw) if path.suffix == ".pdf" else ""
+    return seen + path.read_bytes().decode("utf-8", "replace")
 
 
 def test_no_format_holds_what_is_not_public(tmp_path: Path) -> None:
@@ -148,7 +149,7 @@ def test_no_format_holds_what_is_not_public(tmp_path: Path) -> None:
         content = _inside(path)
         for word in ("孟某某", "7777777", "林舟", "某某签报", "防汛抗旱经费", "防汛物资", FLOOD):
             assert word not in content, (path.name, word)
-        if path.suffix in {".html", ".xlsx", ".txt", ".docx"}:
+        if path.suffix in {".html", ".xlsx", ".txt", ".docx", ".pdf"}:
             assert "已剔除涉密部分" in content, path.name
 
 
