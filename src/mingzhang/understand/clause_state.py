@@ -135,9 +135,20 @@ def claimed(r: Reader, words: str) -> Frame | None:
         return compared(state, words) if words and phrase_of(state, words).understood else line.why_topic
     if not words and line.numbered < 0 and line.listed is not None:
         return line.listed
+    if not words and (whole := _enumerated(r)) is not None:
+        return whole
     if not words and state.subject is None:
         return state.topic
     return compared(state, words)
+
+
+def _enumerated(r: Reader) -> Frame | None:
+    """The whole of a list that 、 parts: what follows 办公费10万元、差旅费20万元， is said of all of it."""
+    line, state = r.line, r.state
+    numbers = [t for t in line.tokens[: line.order] if t.kind == "number"]
+    if len(numbers) < 2 or not state.inline or state.subject is None or state.subject.whole != state.inline[-1].ats:
+        return None
+    return state.inline[-1] if "、" in line.text.plain[numbers[-2].end : numbers[-1].start] else None
 
 
 def note(r: Reader, words: str, *, whole: bool = False) -> Frame | None:
