@@ -12,6 +12,7 @@ import pytest
 from mingzhang.document import Document, ReadError
 from mingzhang.readers import read_data, read_each
 from mingzhang.readers.pdf_bombs import MOST_STREAM, has_bomb
+from mingzhang.readers.xlsx import read_calamine
 from tests.damage import SAMPLES, damaged, designed, repacked, sample_docx, sample_pdf
 from tests.pdf_maker import Page, pdf
 
@@ -118,3 +119,20 @@ def test_long_text_in_a_page_does_not_vanish() -> None:
 def test_a_text_table_of_absurd_size_is_refused() -> None:
     with pytest.raises(ReadError, match="20001 行 901 列，超过读取上限"):
         read_data(Path("宽.txt"), DESIGNED["长短行.txt"]())
+
+
+def test_a_library_that_panics_is_a_damaged_workbook(monkeypatch: pytest.MonkeyPatch) -> None:
+    class PanicException(BaseException):
+        pass
+
+    def panics(data: object) -> None:
+        raise PanicException("range end index")
+
+    monkeypatch.setattr("mingzhang.readers.xlsx._read_calamine", lambda *_: panics(None))
+    with pytest.raises(ReadError, match="可能已损坏"):
+        read_calamine(Path("坏.ods"), b"", "ods")
+
+
+def test_a_damaged_xls_is_refused() -> None:
+    with pytest.raises(ReadError, match="不是完整的工作簿，可能已损坏"):
+        read_data(Path("残缺.xls"), DESIGNED["残缺.xls"]())

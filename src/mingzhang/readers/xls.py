@@ -23,7 +23,7 @@ _NUMBERS = frozenset({xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE})
 
 
 def read_xls(path: Path, data: bytes) -> Document:
-    """Read an XLS workbook. Hidden sheets are left out and named in the notices; a damaged one is read as far as it goes."""
+    """Read an XLS workbook. Hidden sheets are left out and named in the notices."""
     if len(data) > MOST_BYTES:
         return read_calamine(path, data, "xls")
     try:
@@ -31,7 +31,7 @@ def read_xls(path: Path, data: bytes) -> Document:
     except Exception as error:  # whatever a damaged record makes of it
         if "encrypted" in str(error).lower():
             raise ReadError(f"{path.name}：工作簿有密码。请去除密码后再试。") from error
-        return read_calamine(path, data, "xls")
+        raise ReadError(f"{path.name}：不是完整的工作簿，可能已损坏。请用 Excel 或 WPS 另存为 .xlsx 后再试。") from error
     blocks: list[Block] = []
     raw: list[str] = []
     notices: list[str] = []

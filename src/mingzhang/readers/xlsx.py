@@ -72,6 +72,15 @@ def read_xlsx(path: Path, data: bytes) -> Document:
 
 def read_calamine(path: Path, data: bytes, format: str) -> Document:
     """Read an XLS (or ODS, XLSB) workbook; numbers come without the format in which their cells show them."""
+    try:
+        return _read_calamine(path, data, format)
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # how the library fails on a damaged record; no Exception
+            raise
+        raise ReadError(f"{path.name}：不是完整的工作簿，可能已损坏。请用 Excel 或 WPS 另存为 .xlsx 后再试。") from error
+
+
+def _read_calamine(path: Path, data: bytes, format: str) -> Document:
     import io
 
     import python_calamine
