@@ -16,6 +16,7 @@ from mingzhang.audit.counting import count, tokens
 from mingzhang.audit.excerpts import Excerpt, Excerpts
 from mingzhang.audit.figures import around, sources, spans, taken
 from mingzhang.audit.places import located, spot
+from mingzhang.audit.recognised import MISREAD, wary
 from mingzhang.audit.result import identify
 from mingzhang.audit.text import alarm, lines, plain
 from mingzhang.audit.titles import title
@@ -295,3 +296,14 @@ def test_needles_rule_out_no_match() -> None:
                 matched += bool(word.needle)
                 assert word.needle in match[0]
     assert matched > 100
+
+
+def test_what_rests_on_a_table_that_was_hardly_read_is_no_more_than_a_doubt(wrong: Audit) -> None:
+    document, hard = wrong.reading.document, [f for f in wrong.findings if f.severity is Severity.ERROR and f.law]
+    table = [f for f in hard if any(p.table for p in f.places)]
+    assert table and wary(hard, document, wrong.counted) == hard
+    unread = wrong.counted._replace(bound=wrong.counted.numbers // 2)
+    softened = wary(hard, document, unread)
+    assert {f.severity for f in softened if any(p.table for p in f.places)} == {Severity.DOUBT}
+    assert all(MISREAD in f.message for f in softened if any(p.table for p in f.places))
+    assert [f for f in softened if not any(p.table for p in f.places)] == [f for f in hard if f not in table]

@@ -9,7 +9,7 @@ from pathlib import Path
 from mingzhang import laws, rules
 from mingzhang.audit.counting import count
 from mingzhang.audit.readable import readable
-from mingzhang.audit.recognised import careful
+from mingzhang.audit.recognised import careful, wary
 from mingzhang.audit.result import Audit, Comparison, Failure, Report, identify, tally
 from mingzhang.audit.waivers import unused
 from mingzhang.document import Document, ReadError
@@ -51,6 +51,8 @@ def audit(reading: Reading, *, disabled: Collection[str] = (), waivers: Mapping[
     off = frozenset(disabled)
     equations = [e for e in laws.evaluate(reading) if e.law not in off]
     failing = [f._replace(basis=rules.in_force(f.basis, reading) or f.basis) for f in laws.findings(equations, reading.facts)]
+    counted = count(reading)
+    failing = wary(failing, reading.document, counted)
     found = _lonely_rounding(failing, sum(1 for e in equations if e.grade is Grade.EXACT and e.substantive))
     found += rules.check(reading, disabled=off)
     path = reading.document.path
@@ -62,7 +64,7 @@ def audit(reading: Reading, *, disabled: Collection[str] = (), waivers: Mapping[
     waived = tuple((f, reason) for f, reason in reasons if reason)
     dropped = {f.id for f, _ in waived}
     return Audit(
-        path, reading, count(reading), tuple(equations), tally(equations), tuple(f for f in listed if f.id not in dropped), waived,
+        path, reading, counted, tuple(equations), tally(equations), tuple(f for f in listed if f.id not in dropped), waived,
         _uncovered(reading.facts, equations), seconds,
     )  # fmt: skip
 
