@@ -159,7 +159,7 @@ def together(files: dict[str, bytes], folder: Path) -> str:
     except ValueError:
         return f"命令没有做完：{done.stderr[-300:]}"
     read = [item for item in report["documents"] if str(item.get("path", "")).endswith("完好.txt")]
-    told = f"退出码 {done.returncode}；读出 {len(report['documents'])} 份，不能读取 {len(report.get('failures', []))} 份"
+    told = f"退出码 {done.returncode}；报告 {len(report['documents'])} 份"
     return told + ("；完好的一份照常核验" if read else "；完好的一份丢失")
 
 

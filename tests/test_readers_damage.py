@@ -19,7 +19,7 @@ from tests.pdf_maker import Page, pdf
 #: designed files that are quickly made; the whole set is what benchmarks/damaged_files.py runs
 QUICK = re.compile(
     r"(?:零页|环形页树|页数|页树过深|自引|状态过深|页面|坐标|字号|字体|没有|有密码|只有|数组|实为|噪声|文本|数为|位置|全表合并|字串越界|编号|嵌套|实体|外部|"
-    r"页名|加密|残缺|表中|跨列极大|不合常理|缺少|字符|未闭合|编码|半个字|宽字符|全零|路径越界|空\.|好坏|大小谎报)"
+    r"页名|加密|残缺|表中|跨列极大|不合常理|缺少|字符|未闭合|分段过深|编码|半个字|宽字符|全零|路径越界|空\.|好坏|大小谎报)"
 )
 DESIGNED = dict(designed())
 

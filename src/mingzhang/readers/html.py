@@ -53,7 +53,10 @@ def read_html(path: Path, data: bytes, *, mime: bool = False) -> Document:
 
 
 def _html_part(name: str, data: bytes) -> bytes:
-    message = email.message_from_bytes(data, policy=email.policy.default)
+    try:
+        message = email.message_from_bytes(data, policy=email.policy.default)
+    except RecursionError as error:
+        raise ReadError(f"{name}：网页存档的各部分嵌套过深，拒绝读取。") from error
     for part in message.walk():
         if part.get_content_type() == "text/html":
             payload = part.get_payload(decode=True)
