@@ -62,7 +62,7 @@ def _indicators() -> tuple[IndicatorRow, ...]:
 def sample(last_year: str = "1000000") -> Budget:
     """The budget; ``last_year`` is the first project's local budget of the year before. Amounts in 元."""
     meta = Meta(
-        "2", 2024, "501", "420103", "云溪区", "hubei-15", "万元", "2024-01-19", "2024-02-01", "027-00000000", "林舟", "027-00000001",
+        "3", 2024, "501", "420103", "云溪区", "hubei-15", "万元", "2024-01-19", "2024-02-01", "027-00000000", "林舟", "027-00000001",
         "2023-12-20", 2024, "省级第二版",
     )  # fmt: skip
     return Budget(

@@ -26,6 +26,7 @@ from mingzhang.budget.model import (
     Item,
     Line,
     Meta,
+    Outturn,
     Prior,
     Procurement,
     Project,
@@ -80,7 +81,7 @@ def small() -> Budget:
     project = "42010324040T000000001"
     return Budget(
         meta=Meta(
-            "2", 2024, "040", "420103", "江汉区", "hubei-15", "万元", "2024-01-19", "2024-02-02", "027-00000000", "示例", "027-00000000",
+            "3", 2024, "040", "420103", "江汉区", "hubei-15", "万元", "2024-01-19", "2024-02-02", "027-00000000", "示例", "027-00000000",
             "2023-12-15", 2024, "省级第二版",
         ),
         units=(Unit("040", "江汉区园林局", "", "部门", False, "区园林局"), Unit("040001", "江汉区园林管理所", "040", kind, True, "")),
@@ -152,7 +153,7 @@ def _budgets(draw: st.DrawFn, shape: Shape) -> Budget:
     units = draw(_units(region_name))
     department, payers = units[0].code, [u for u in units if u.independent]
     meta = Meta(
-        "2", year, department, region, region_name, "hubei-15", draw(st.sampled_from(("万元", "元"))), f"{year}-01-19",
+        "3", year, department, region, region_name, "hubei-15", draw(st.sampled_from(("万元", "元"))), f"{year}-01-19",
         draw(st.sampled_from(("", f"{year}-02-02"))), "027-00000000", "示例", "027-00000000", f"{year - 1}-12-15", year,
         draw(st.sampled_from(("", "省级第二版"))),
     )  # fmt: skip
@@ -180,6 +181,7 @@ def _budgets(draw: st.DrawFn, shape: Shape) -> Budget:
         priors=draw(_some(_priors(shape, year))),
         texts=draw(_texts(shape)),
         corrections=draw(st.lists(_correction(shape), max_size=2).map(tuple)),
+        outturns=draw(_some(_outturns(lines))),
     )
 
 
@@ -253,6 +255,20 @@ def _revenue(lines: Sequence[Line], zero: bool, payers: Sequence[Unit]) -> tuple
         sums[payers[0].code, "gov_fund", "current"] += Decimal(0)
     assert all(purse_of(fund) for _, fund, _ in sums)
     return tuple(Revenue(*account, amount) for account, amount in sums.items())
+
+
+@st.composite
+def _outturns(draw: st.DrawFn, lines: Sequence[Line]) -> tuple[Outturn, ...]:
+    """What came of the lines: spent as planned, in part or not at all, from this year's money or an earlier year's."""
+    result: dict[tuple[Any, ...], Outturn] = {}
+    for line in lines:
+        fund = "business" if line.fund in {"own", "special_account"} else line.fund
+        spent = draw(st.sampled_from((line.amount, line.amount // 200 * 100, Decimal(0))))
+        brought = line.amount if line.vintage == "earlier" else draw(st.sampled_from((Decimal(0), Decimal(300))))
+        received = Decimal(0) if line.vintage == "earlier" else line.amount
+        row = Outturn(line.unit, line.project, line.function, line.economy, fund, brought, received, spent)
+        result[row[:5]] = row
+    return tuple(result.values())
 
 
 @st.composite

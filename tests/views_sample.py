@@ -42,7 +42,7 @@ def _line(
 def sample() -> Budget:
     """Two units and a third without a budget, four funds, two origins, carry-over in and out. Amounts in 元."""
     meta = Meta(
-        "2", 2024, "301", "420103", "云溪区", "hubei-15", "万元", "2024-01-19", "2024-02-01", "027-00000000", "林舟", "027-00000001",
+        "3", 2024, "301", "420103", "云溪区", "hubei-15", "万元", "2024-01-19", "2024-02-01", "027-00000000", "林舟", "027-00000001",
         "2023-12-20", 2024, "省级第二版",
     )  # fmt: skip
     units = (

@@ -23,6 +23,7 @@ def consistency(budget: Budget) -> Iterator[Fault]:
     yield from _project_codes(budget)
     yield from _years(budget)
     yield from _balances(budget)
+    yield from _outturns(budget)
     yield from _workings(budget)
     yield from _indicators(budget)
 
@@ -104,6 +105,21 @@ def _balances(budget: Budget) -> Iterator[Fault]:
         else:
             message = f"{says}余下的{_yuan(difference)}将列为年终结转结余，请确认。"
             yield Fault("revenue", rows[account], "amount", message, Severity.DOUBT)
+
+
+def _outturns(budget: Budget) -> Iterator[Fault]:
+    """A final account does not spend more of a project's money than there was and came in."""
+    left: dict[tuple[str, str, str, str, bool], Decimal] = defaultdict(Decimal)
+    first: dict[tuple[str, str, str, str, bool], int] = {}
+    for index, row in enumerate(budget.outturns):
+        account = row.unit, row.project, row.function, row.fund, row.secret
+        left[account] += row.brought + row.received - row.spent
+        first.setdefault(account, index)
+    for (unit, project, function, fund, secret), index in first.items():
+        over = -left[unit, project, function, fund, secret]
+        if over > 0:
+            says = f"单位{unit}的项目{project}用{name_of('fund', fund)}安排的科目{function}，本年支出比年初结转和结余与本年收入之和"
+            yield Fault("outturns", index, "spent", f"{says}多出{_yuan(over)}，请核对这个项目各行的收入和支出。")
 
 
 _SOURCES = {"local": "本级财政拨款", "transfer": "上级转移支付", "other": "其他资金"}

@@ -51,7 +51,7 @@ def _bounds(low: Decimal | None, high: Decimal | None) -> str:
 
 _HEAD = """# 预算数据结构（第{version}版）
 
-部门预算由十八张表组成。文件夹形式每表一个 CSV 文件（UTF-8，另附 `datapackage.json`）；Excel 形式每表一张工作表，
+部门预算由十九张表组成。文件夹形式每表一个 CSV 文件（UTF-8，另附 `datapackage.json`）；Excel 形式每表一张工作表，
 首行中文名称，次行字段名，第三行起填数；交换文件（JSON）每表一组记录，表名、字段名和代码用预算管理一体化规范的数据元
 （如 `BGT_PM_ANNUAL_ZK` 的 `EXP_FUNC_CODE`）。三种形式的内容完全相同。
 

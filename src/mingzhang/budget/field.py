@@ -55,7 +55,10 @@ class Reference(NamedTuple):
 
 
 class Table(NamedTuple):
-    """One table: the row's class gives the order and the types of the fields; ``key`` is what no two rows share."""
+    """One table: the row's class gives the order and the types of the fields; ``key`` is what no two rows share.
+
+    ``optional``: a package that has nothing of it may do without the table.
+    """
 
     name: str
     title: str
@@ -64,6 +67,7 @@ class Table(NamedTuple):
     fields: tuple[Field, ...]
     key: tuple[str, ...] = ()
     references: tuple[Reference, ...] = ()
+    optional: bool = False
 
     @property
     def file(self) -> str:
@@ -108,6 +112,7 @@ def declare(
     *,
     key: str = "",
     references: tuple[Reference, ...] = (),
+    optional: bool = False,
 ) -> Table:
     """A table from its row class and a spec for each of its fields, in the class's order.
 
@@ -116,7 +121,8 @@ def declare(
     """
     hints = get_type_hints(row)
     names: tuple[str, ...] = row._fields
-    return Table(name, title, description, row, tuple(_field(n, hints[n], specs[n]) for n in names), tuple(key.split()), references)
+    fields = tuple(_field(n, hints[n], specs[n]) for n in names)
+    return Table(name, title, description, row, fields, tuple(key.split()), references, optional)
 
 
 def _field(name: str, hint: Any, spec: Spec) -> Field:

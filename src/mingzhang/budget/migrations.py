@@ -1,7 +1,8 @@
 """From one version of the schema to the next (数据结构升级).
 
 A migration is a function over the raw tables (text cells, before any typing), registered under the version that it
-starts from; a version that is not known is refused. Version 2 brought 是否涉密, 尾差处理 and 已剔除涉密部分.
+starts from; a version that is not known is refused. Version 2 brought 是否涉密, 尾差处理 and 已剔除涉密部分;
+version 3 the table 决算.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Callable, Mapping
 from mingzhang.budget.problem import Problem, error
 from mingzhang.budget.raw import Raw, RawTable
 
-CURRENT = "2"
+CURRENT = "3"
 
 Migration = Callable[[Raw], tuple[str, Raw]]
 
@@ -23,13 +24,18 @@ def _to_2(raw: Raw) -> tuple[str, Raw]:
     return "2", {**raw, **{name: _with_columns(raw[name], cells) for name, cells in given.items() if name in raw}}
 
 
+def _to_3(raw: Raw) -> tuple[str, Raw]:
+    """There were no final accounts."""
+    return "3", raw
+
+
 def _with_columns(table: RawTable, cells: Mapping[str, str]) -> RawTable:
     rows = tuple(row._replace(cells={**cells, **row.cells}) for row in table.rows)
     return table._replace(rows=rows, columns=(*table.columns, *(name for name in cells if name not in table.columns)))
 
 
 #: version → what turns its tables into a later version's, with that version
-MIGRATIONS: Mapping[str, Migration] = {"1": _to_2}
+MIGRATIONS: Mapping[str, Migration] = {"1": _to_2, "2": _to_3}
 
 
 def migrate(raw: Raw, migrations: Mapping[str, Migration] = MIGRATIONS, current: str = CURRENT) -> tuple[Raw, list[Problem]]:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 class Meta(NamedTuple):
     """budget.csv: one row for the whole package (基本信息)."""
 
-    schema_version: str  # "2"
+    schema_version: str  # "3"
     year: int
     department: str  # code in units
     region: str  # 行政区划代码, six digits
@@ -100,6 +100,23 @@ class Line(NamedTuple):
     amount: Decimal
     assumed: bool  # a split that was not published
     secret: bool = False  # 涉密
+
+
+class Outturn(NamedTuple):
+    """outturns.csv: what came of the budget by the end of the year (决算数). What is left is 年末结转和结余.
+
+    Income is known by the project and the subject that it is for, as the departments' final accounts keep it.
+    """
+
+    unit: str
+    project: str
+    function: str  # 7 digits
+    economy: str  # 5 digits
+    fund: str  # by kind of revenue
+    brought: Decimal  # 年初结转和结余
+    received: Decimal  # 本年收入
+    spent: Decimal  # 本年支出
+    secret: bool = False
 
 
 class Item(NamedTuple):
@@ -275,6 +292,7 @@ class Budget(NamedTuple):
     revenue: tuple[Revenue, ...] = ()
     projects: tuple[Project, ...] = ()
     lines: tuple[Line, ...] = ()
+    outturns: tuple[Outturn, ...] = ()
     items: tuple[Item, ...] = ()
     procurement: tuple[Procurement, ...] = ()
     services: tuple[Service, ...] = ()

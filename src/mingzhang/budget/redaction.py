@@ -26,10 +26,10 @@ PERSON, SECRET, INTERNAL = "个人信息", "涉密", "内部资料"
 _INTERNAL = re.compile(r"〖[^〖〗]*〗")
 #: table → the column that names the project or its like, by which a secret project takes its rows along
 _OWNED = {
-    "projects": "code", "lines": "project", "items": "project", "procurement": "project", "services": "project",
+    "projects": "code", "lines": "project", "outturns": "project", "items": "project", "procurement": "project", "services": "project",
     "goals": "owner", "indicators": "owner", "history": "project", "evaluations": "project",
 }  # fmt: skip
-_MEASURES = {"lines": "expenditure", "procurement": "procurement", "services": "service_purchase"}
+_MEASURES = {"lines": "expenditure", "outturns": "expenditure", "procurement": "procurement", "services": "service_purchase"}
 _FLOW = {"this_year": "current", "earlier": "brought"}
 
 
@@ -106,7 +106,7 @@ def _said(name: str, row: Any) -> str:
 
 
 def _money(row: Any) -> Decimal | None:
-    found = [getattr(row, name, None) for name in ("amount", "local", "transfer", "other")]
+    found = [getattr(row, name, None) for name in ("amount", "spent", "local", "transfer", "other")]
     amounts = [a for a in found if isinstance(a, Decimal)]
     return sum(amounts, ZERO) if amounts else None
 
@@ -116,7 +116,7 @@ def _touched(budget: Budget, name: str, row: Any) -> Iterator[str]:
     if name not in _MEASURES:
         return
     yield f"{_MEASURES[name]}:{row.fund}"
-    if name == "lines":
+    if name in {"lines", "outturns"}:
         yield f"revenue:{row.fund}"
         if any(p.code == row.project and p.category == "公用经费" for p in budget.projects):
             yield f"operating:{row.fund}"

@@ -1,4 +1,4 @@
-"""The eighteen tables of the budget package, each field with its title, meaning and constraints (数据表与字段).
+"""The nineteen tables of the budget package, each field with its title, meaning and constraints (数据表与字段).
 
 The only home of constraints: the CSV package, the workbook, the checks and docs/schema.md are made from it.
 Basis of the division into projects: 财政部《预算管理一体化规范》; of the classifications: 《政府收支分类科目》.
@@ -33,6 +33,7 @@ def _choices(members: tuple[Member, ...], *without: str) -> tuple[Choice, ...]:
 
 _WHOLE = Choice("*", "合计")
 _RECEIVED = _choices(FUND, "fiscal", "own")  # 收入 is known by its kind
+_ACCOUNTED = _choices(FUND, "fiscal", "own", "special_account")
 _SPENT = _choices(FUND, "fiscal")  # 支出 may be of 单位资金 undivided
 _FLOWS = (Choice("current", "本年收入"), Choice("brought", "上年结转结余"))
 _STAGES = (Choice("budget", "年初预算数"), Choice("adjusted", "调整预算数"), Choice("outturn", "执行数"), Choice("recalled", "中期收回"))
@@ -81,7 +82,7 @@ def _order(title: str = "序号") -> Spec:
 
 TABLES: tuple[Table, ...] = (
     declare("budget", "基本信息", "整套预算的基本信息，只有一行。", model.Meta, {
-        "schema_version": text("结构版本", "数据结构的版本，现为2"),
+        "schema_version": text("结构版本", "数据结构的版本，现为3"),
         "year": year("预算年度"),
         "department": _unit_code("部门代码", "本部门在“单位”表中的代码"),
         "region": code("行政区划代码", "县级以上行政区划代码（GB/T 2260）", r"[0-9]{6}", "6位数字，如420103"),
@@ -153,6 +154,17 @@ TABLES: tuple[Table, ...] = (
         "assumed": flag("是否推定", "公开资料未列、由编制者推定的拆分"),
         "secret": _secret(),
     }, key="unit project function economy gov_economy fund vintage origin secret", references=(_OF_UNIT, _OF_PROJECT)),
+    declare("outturns", "决算", "决算数：编制部门决算时填写，没有的可以不附；收入与支出之差列为年末结转和结余。", model.Outturn, {
+        "unit": _unit_code(),
+        "project": _project_code(),
+        "function": _function(),
+        "economy": _economy(),
+        "fund": choice("资金性质", "资金从哪一本预算、哪一种收入来；财政专户管理资金（教育收费）计入事业收入", *_ACCOUNTED),
+        "brought": amount("年初结转和结余", "没有填0"),
+        "received": amount("本年收入", "没有填0；一笔收入用于几个经济科目的，可填在其中一行"),
+        "spent": amount("本年支出", "没有填0"),
+        "secret": _secret("这一行不公开，各级合计随之剔除；其收入与支出填在同一行"),
+    }, key="unit project function economy fund secret", references=(_OF_UNIT, _OF_PROJECT), optional=True),
     declare("items", "项目测算", "项目的支出内容与测算依据；三栏之和与该项目的支出明细相符。", model.Item, {
         "project": _project_code(),
         "order": _order(),

@@ -88,9 +88,13 @@ def build(folder: Path | str, out: Path | str, formats: Sequence[str] = DEFAULT,
     meta = redaction.budget.meta
     public = redaction.budget._replace(meta=meta._replace(layout=name, rounding=rounding if rounding else meta.rounding))
     try:
-        setting = setting_of(facts_of(public), layout_of(name))
+        chosen = layout_of(name)
+        setting = setting_of(facts_of(public, chosen.stage), chosen)
     except LayoutError as refused:
         return BuildReport(None, (), (*problems, error("budget.csv", 2, "layout", str(refused))))
+    if setting.is_final and not public.outturns:
+        message = f"版式“{name}”编制部门决算，但“决算”表没有内容；请先填写各项目的决算数，或改用预算的版式。"
+        problems.append(error("outturns.csv", 0, "", message))
     problems += _public_problems(redaction, setting, places_of(folder))
     if _errors(problems):
         return BuildReport(None, (), tuple(problems))

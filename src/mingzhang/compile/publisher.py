@@ -63,14 +63,15 @@ def _public(budget: Budget, layout: str) -> Budget:
 
 def _settled(public: Budget, layout: str) -> tuple[Setting, tuple[Block, ...], bool]:
     """The setting with its figures as they will be printed, what it prints, and whether tails remain that no rounding removes."""
-    setting = setting_of(facts_of(public), layout_of(layout))
+    chosen = layout_of(layout)
+    setting = setting_of(facts_of(public, chosen.stage), chosen)
     whole = _laid(public, setting)
     if public.meta.rounding != "controlled":
         return setting, whole, False
     rounded = _rounded(public, setting, whole)
     if rounded is None or rounded == public:
         return setting, whole, rounded is None
-    setting = setting._replace(base=facts_of(rounded))
+    setting = setting._replace(base=facts_of(rounded, chosen.stage))
     return setting, _laid(rounded, setting), False
 
 
@@ -80,7 +81,8 @@ def has_tails(publication: Publication) -> bool:
 
 
 def _laid(budget: Budget, setting: Setting) -> tuple[Block, ...]:
-    return tuple(blocks(setting, forms(budget, setting.base)))
+    """A final account has no targets to declare (绩效目标申报表)."""
+    return tuple(blocks(setting, () if setting.is_final else forms(budget, setting.base)))
 
 
 def _rounded(public: Budget, setting: Setting, whole: tuple[Block, ...]) -> Budget | None:

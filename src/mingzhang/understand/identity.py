@@ -53,11 +53,11 @@ def identify(document: Document, frames: Sequence[Frame], front: Sequence[str]) 
     years.update(m[1] for m in (_YEAR.search(t) for t in lead[:6]) if m)
     year = year_of(title) or (years.most_common(1)[0][0] if years else "")
     kind = _kind(title, lead, frames)
+    looks_back = kind == "决算" or (kind == "绩效" and _EVALUATED.search(title) is not None)
     if kind in {"预算", "决算"} and _CHECKLIST.search(title):
         kind = "其他"
     elif kind in {"预算", "决算"} and _template(document.blocks, frames):
         kind = "空表样"
-    looks_back = kind == "决算" or (kind == "绩效" and _EVALUATED.search(title) is not None)
     return Identity(title, entity, year, kind, "outturn" if looks_back else "budget", _level("".join(lead[:8])))
 
 

@@ -75,6 +75,7 @@ def atoms_of(budget: Budget, year: str, names: dict[str, str], department: str) 
     for (unit, fund), amount in left.items():
         if amount != 0:
             yield Atom(here(unit, measure="expenditure", fund=fund, flow="carried"), amount)
+    yield from _outturns(budget, names, projects, year)
     for p in budget.procurement:
         at = here(
             p.unit, measure="procurement", function=p.function, economy=p.economy, fund=p.fund, vintage=p.vintage,
@@ -96,6 +97,42 @@ def atoms_of(budget: Budget, year: str, names: dict[str, str], department: str) 
         yield Atom(at._replace(year=str(t.year)), t.amount)
     yield from _counts(budget, names, projects, year)
     yield from _history(budget, names, projects, department)
+
+
+#: 三公经费 by the subject that it is booked under
+_THREE_PUBLIC = {
+    "30212": "abroad", "30217": "reception", "30231": "vehicle_running", "30913": "vehicle_purchase", "31013": "vehicle_purchase",
+}  # fmt: skip
+
+
+def _outturns(budget: Budget, names: dict[str, str], projects: dict[str, Project], year: str) -> Iterator[Atom]:
+    """The final account: revenue by its source and by what it is for, what was spent, and what is left for the next year."""
+    kinds = {u.code: u.kind for u in budget.units}
+    left: dict[Coordinate, Decimal] = {}
+    for row in budget.outturns:
+        nature, name = _nature(projects, row.project)
+        at = Coordinate(
+            names.get(row.unit, row.unit), year, "outturn", "expenditure", function=row.function, nature=nature, fund=row.fund,
+            flow="carried", project=name,
+        )  # fmt: skip
+        for flow, amount in (("brought", row.brought), ("current", row.received)):
+            earned = Coordinate(at.entity, year, "outturn", "revenue", fund=row.fund, flow=flow)
+            yield Atom(earned, amount)
+            yield Atom(earned._replace(function=row.function), amount)
+        left[at] = left.get(at, ZERO) + row.brought + row.received - row.spent
+        spent = at._replace(economy=row.economy, flow="current")
+        yield Atom(spent, row.spent)
+        if row.fund == "general" and row.economy in _THREE_PUBLIC:
+            yield Atom(Coordinate(at.entity, year, "outturn", "three_public", fund="general", item=_THREE_PUBLIC[row.economy]), row.spent)
+        if nature == "public" and row.fund == "general" and kinds.get(row.unit) in GOVERNED:
+            yield Atom(spent._replace(measure="operating", nature="", flow=""), row.spent)
+    for at, amount in left.items():
+        if amount != 0:
+            yield Atom(at, amount)
+    if budget.outturns:  # who planned an expense and spent nothing spent zero
+        for t in budget.three_public:
+            if str(t.year) == year:
+                yield Atom(Coordinate(names.get(t.unit, t.unit), year, "outturn", "three_public", fund="general", item=t.item), ZERO)
 
 
 def _counts(budget: Budget, names: dict[str, str], projects: dict[str, Project], year: str) -> Iterator[Atom]:

@@ -30,6 +30,9 @@ def blocks(setting: Setting, forms: tuple[Block, ...] = ()) -> Iterator[Block]:
 
 
 def _dates(setting: Setting) -> tuple[str, ...]:
+    """The dates of the budget; a final account has dates of its own, which are not entered."""
+    if setting.is_final:
+        return ()
     meta = setting.base.budget.meta
     found = (("批复日期", meta.approval_date), ("公开日期", meta.publication_date))
     return tuple(f"{name}：{date_text(day)}" for name, day in found if day)

@@ -53,6 +53,7 @@ class FactBase(NamedTuple):
     budget: Budget
     year: str
     department: str
+    stage: str  # of what is published: budget, or outturn for a final account
     ancestors: dict[str, tuple[str, ...]]  # unit name → itself and the units above it
     atoms: dict[Scope, list[Atom]]
     stated: dict[Coordinate, Decimal]
@@ -61,8 +62,8 @@ class FactBase(NamedTuple):
     indexes: dict[tuple[Scope, tuple[str, ...], str], Index]
 
     def at(self, **axes: str) -> Coordinate:
-        """A coordinate of this budget: the department, this year, 年初预算, unless told otherwise."""
-        return Coordinate(**{"entity": self.department, "year": self.year, "stage": "budget", **axes})
+        """A coordinate of this budget: the department, this year, what is published, unless told otherwise."""
+        return Coordinate(**{"entity": self.department, "year": self.year, "stage": self.stage, **axes})
 
     def value(self, at: Coordinate) -> Decimal | None:
         """The figure at a coordinate, exact in 元 (or a count); None where nothing was entered (which is not zero)."""
@@ -100,8 +101,8 @@ class FactBase(NamedTuple):
         return [m for m in index.get(tuple(getattr(address, a) for a in restricted), ()) if m]
 
 
-def facts_of(budget: Budget) -> FactBase:
-    """Every atom of a budget. Linear in its rows; sums are made when first asked for, and kept."""
+def facts_of(budget: Budget, stage: str = "budget") -> FactBase:
+    """Every atom of a budget, to be published at a stage. Linear in its rows; sums are made when first asked for, and kept."""
     names = {u.code: u.name for u in budget.units}
     department = names.get(budget.meta.department, budget.meta.department)
     atoms: dict[Scope, list[Atom]] = {}
@@ -113,7 +114,7 @@ def facts_of(budget: Budget) -> FactBase:
         address = _address(atom.at, year)
         stated[address] = stated.get(address, ZERO) + atom.amount
     published = frozenset((p.measure, str(p.year), p.stage) for p in budget.priors)
-    return FactBase(budget, year, department, _ancestors(budget), atoms, stated, published, {}, {})
+    return FactBase(budget, year, department, stage, _ancestors(budget), atoms, stated, published, {}, {})
 
 
 def unit_of(at: Coordinate) -> str:

@@ -90,7 +90,10 @@ class Section(NamedTuple):
 
 
 class Layout(NamedTuple):
-    """A region's whole disclosure. ``words`` are its fixed expressions, by key; ``lists`` its printed orders."""
+    """A region's whole disclosure. ``words`` are its fixed expressions, by key; ``lists`` its printed orders.
+
+    ``stage``: of its figures unless a table, row or column says otherwise: ``budget``, or ``outturn`` in a final account (决算).
+    """
 
     name: str
     title: str
@@ -104,6 +107,7 @@ class Layout(NamedTuple):
     lists: Mapping[str, tuple[str, ...]]
     parts: tuple[Section, ...]
     tables: tuple[TableLayout, ...]
+    stage: str
 
 
 class LayoutError(ValueError):
@@ -127,6 +131,7 @@ def layout(name: str) -> Layout:
         Pen(**raw["writing"]["cell"]), Pen(**raw["writing"]["sentence"]), raw["writing"]["percent_places"],
         raw["words"], {k: tuple(v) for k, v in raw["lists"].items()},
         tuple(_section(s) for s in raw["parts"]), tuple(_table(t) for t in raw["tables"]),
+        raw.get("stage", "budget"),
     )  # fmt: skip
 
 

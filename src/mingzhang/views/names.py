@@ -81,6 +81,6 @@ def how_many(n: int) -> str:
     return "两" if n == 2 else numeral(n)
 
 
-def class_numeral(n: int) -> str:
-    """As the printed class lists number: 廿一 for 二十一."""
-    return numeral(n).replace("二十", "廿") if 20 < n < 30 else numeral(n)
+def class_numeral(n: int, twenty: str = "廿") -> str:
+    """As the printed class lists number: 廿一 for 二十一, where the layout has it so."""
+    return numeral(n).replace("二十", twenty) if 20 < n < 30 else numeral(n)

@@ -121,7 +121,7 @@ def change(setting: Setting, at: Coordinate) -> Prose:
     pen, unit = pen_for(setting, at)
     now, then = printed(setting, at), rounded(known, pen)
     subject = stated(write(now, pen), unit)
-    label = f"{setting.year - 1}年预算"
+    label = f"{setting.year - 1}年{setting.account}"
     if now == then:
         word = "持平"
         return (f"与{label}", Figure(word, Claim("level", at, before, None, 0, word, setting.place, subject)))

@@ -31,7 +31,8 @@ from mingzhang.views.sums import Sum, terms
 MONEY_FIELDS = {
     "revenue": ("amount",), "lines": ("amount",), "items": ("local", "transfer", "other"),
     "procurement": ("amount", "reserved_sme", "reserved_micro"), "services": ("amount",), "three_public": ("amount",),
-    "priors": ("amount",), "history": ("amount",), "projects": ("total",),
+    "priors": ("amount",), "history": ("amount",),
+    "outturns": ("brought", "received", "spent"), "projects": ("total",),
 }  # fmt: skip
 
 
@@ -139,7 +140,7 @@ _FLOW_OF = {"this_year": "current", "earlier": "brought"}
 
 
 def _balances(budget: Budget, known: _Known) -> Iterator[Bound]:
-    """Revenue and what it pays for, by unit, purse and year of the money."""
+    """Revenue and what it pays for, by unit, purse and year of the money; in a final account by project and subject."""
     accounts: dict[tuple[str, ...], dict[int, int]] = defaultdict(dict)
     for n, row in enumerate(budget.revenue):
         for key in ((row.unit, purse_of(row.fund), row.flow), (row.unit, purse_of(row.fund))):
@@ -147,6 +148,9 @@ def _balances(budget: Budget, known: _Known) -> Iterator[Bound]:
     for n, line in enumerate(budget.lines):
         for key in ((line.unit, purse_of(line.fund), _FLOW_OF.get(line.vintage, "")), (line.unit, purse_of(line.fund))):
             accounts[key][known.numbers["lines", n, "amount"]] = -1
+    for n, closed in enumerate(budget.outturns):
+        of = accounts[closed.unit, closed.project, closed.function, closed.fund, "outturn"]
+        of |= {known.numbers["outturns", n, field]: sign for field, sign in (("brought", 1), ("received", 1), ("spent", -1))}
     for of in accounts.values():
         yield from known.equal(of)
 

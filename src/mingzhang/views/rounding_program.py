@@ -7,7 +7,7 @@ from decimal import ROUND_FLOOR, Decimal
 from typing import NamedTuple
 
 #: tables of which only sums are printed
-UNPRINTED = frozenset({"lines", "revenue"})
+UNPRINTED = frozenset({"lines", "revenue", "outturns"})
 
 Weights = Mapping[int, int]  # row → coefficient
 

@@ -27,6 +27,16 @@ class Setting(NamedTuple):
     def department(self) -> str:
         return self.base.department
 
+    @property
+    def is_final(self) -> bool:
+        """Whether this is a final account (决算)."""
+        return self.base.stage == "outturn"
+
+    @property
+    def account(self) -> str:
+        """预算 | 决算"""
+        return "决算" if self.is_final else "预算"
+
     def fill(self, text: str) -> str:
         """A text of the layout with {year}, {last}, {department}, {unit} and {region} filled in."""
         if "{" not in text:

@@ -30,10 +30,12 @@ class _Undecodable(ValueError):
 
 
 def load(path: Path) -> tuple[Budget | None, list[Problem]]:
-    """Read a folder. Every table must have its file, an empty one its header. Raises OSError only."""
+    """Read a folder. Every table that is not optional must have its file, an empty one its header. Raises OSError only."""
     raw: Raw = {}
     problems = _descriptor(path / DESCRIPTOR)
     for declared in TABLES:
+        if declared.optional and not (path / declared.file).exists():
+            continue
         raw[declared.name], found = _read(path / declared.file, declared)
         problems += found
     return typed(raw, problems)

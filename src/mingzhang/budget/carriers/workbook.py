@@ -49,6 +49,8 @@ def load(path: Path) -> tuple[Budget | None, list[Problem]]:
         problems: list[Problem] = []
         for declared in TABLES:
             sheet = names.get(declared.title, names.get(declared.name))
+            if sheet is None and declared.optional:
+                continue
             if sheet is None:
                 message = f"缺少“{declared.title}”工作表，请补上；没有内容时保留只有表头的工作表。"
                 problems.append(error(path.name, 0, "", message))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from mingzhang.views.layout import Section
 from mingzhang.views.names import numeral
-from mingzhang.views.narrative import appropriations, glossary, others, overview, projects, three_public, totals
+from mingzhang.views.narrative import appropriations, final, glossary, others, overview, projects, three_public, totals
 from mingzhang.views.publication import Block, Heading, Paragraph
 from mingzhang.views.setting import Setting
 
@@ -25,6 +25,12 @@ VIEWS: dict[str, View] = {
     "three_public_scope": three_public.scope, "three_public": three_public.three_public,
     "abroad": three_public.abroad, "reception": three_public.reception, "vehicle": three_public.vehicle,
     "glossary": glossary.glossary,
+    "final_balance": final.balance, "final_revenue": final.revenue, "final_expenditure": final.expenditure, "final_fiscal": final.fiscal,
+    "final_general_change": final.general_change, "final_general_structure": final.general_structure,
+    "final_general_use": final.general_use, "final_basic": final.basic,
+    "final_three_public": final.three_public, "final_three_public_items": final.three_public_items,
+    "final_gov_fund": final.gov_fund, "final_state_capital": final.state_capital,
+    "final_operating": final.operating, "final_performance": final.performance,
 }  # fmt: skip
 _STYLES = ("第{}部分　", "{}、", "（{}）", "{}.")
 

@@ -47,9 +47,9 @@ def _used(setting: Setting, whole: Coordinate, code: str) -> bool:
 def _enquiry(setting: Setting) -> Iterator[Paragraph]:
     meta = setting.base.budget.meta
     dates = []
-    if meta.approval_date:
+    if meta.approval_date and not setting.is_final:
         dates.append(f"于{date_text(meta.approval_date)}经财政部门批复")
-    if meta.publication_date:
+    if meta.publication_date and not setting.is_final:
         dates.append(f"于{date_text(meta.publication_date)}向社会公开")
     if dates:
         yield paragraph(f"{setting.department}{setting.year}年部门预算{'，'.join(dates)}。")

@@ -112,6 +112,9 @@ def assets(setting: Setting) -> Iterator[Paragraph]:
         at = held._replace(item=ASSETS[kind][0])
         parts.append(prose(name, amount(setting, at), _kinds(setting, at, kind)) if exists(setting, at) else (lacking,))
     yield paragraph(f"截至{date_text(dates[-1])}，{setting.department}", listed(parts, "，"), "。")
+    if setting.is_final:
+        yield from _remarks(setting, "assets")
+        return
     planned = setting.base.at(measure="assets")
     buying = [
         prose(kind, amount(setting, at)) for kind, (item, _) in ASSETS.items() if exists(setting, at := planned._replace(item=item))

@@ -28,7 +28,7 @@ def units(setting: Setting) -> Iterator[Paragraph]:
     below = [u for u in setting.base.budget.units if u.code != setting.base.budget.meta.department]
     own = [u for u in below if u.independent]
     joined = [u for u in below if not u.independent]
-    yield paragraph(f"{setting.department}部门预算由{_how_many(own)}编制，{'分别是' if len(own) > 1 else '即'}{_names(own)}。")
+    yield paragraph(f"{setting.department}部门{setting.account}由{_how_many(own)}编制，{'分别是' if len(own) > 1 else '即'}{_names(own)}。")
     if joined:
         above = {u.code: u for u in setting.base.budget.units}
         by_parent: dict[str, list[Unit]] = {}

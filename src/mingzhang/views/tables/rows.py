@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import NamedTuple, TypeVar
 
 from mingzhang.budget.model import Procurement, Project, Service
-from mingzhang.facts import WHOLE, Coordinate
+from mingzhang.facts import WHOLE, ZERO, Coordinate
 from mingzhang.facts.axes import name_of
 from mingzhang.views.facts import PROCURED
 from mingzhang.views.figures import is_zero
@@ -61,12 +61,13 @@ def _classes(setting: Setting, spec: Row, at: Coordinate) -> Iterator[Found]:
     others = [c for c in found if c not in printed and not spec.sparse]
     for n, code in enumerate((*printed, *others), start=1):
         name = function_name(code, setting.base.budget.meta.catalogue_year)
-        yield {"function": code}, {"code": code, "name": spec.ordinal.format(class_numeral(n)) + name}, None, 0
+        yield {"function": code}, {"code": code, "name": spec.ordinal.format(class_numeral(n, setting.word("twenty"))) + name}, None, 0
 
 
 def _functions(setting: Setting, spec: Row, at: Coordinate) -> Iterator[Found]:
     year = setting.base.budget.meta.catalogue_year
-    spent = at._replace(measure="expenditure") if at.measure == "revenue" else at
+    # what came in is spent or left over
+    spent = at._replace(measure="expenditure", flow=WHOLE) if at.measure == "revenue" else at
     for code in tree(_members(setting, "function", spent), (3, 5, 7)):
         if not is_zero(setting.base.value(at._replace(function=code))):
             yield {"function": code}, _subject(code, function_name(code, year)), None, (len(code) - 3) // 2
@@ -95,10 +96,11 @@ def _subjects(setting: Setting, spec: Row, at: Coordinate) -> Iterator[Found]:
     functions = [c for c in tree(_members(setting, "function", at), (7,)) if len(c) == 7] if at.function != WHOLE else [WHOLE]
     for function in functions:
         within = at._replace(function=function)
-        for government in sorted(_members(setting, "gov_economy", within)) or [""]:
+        whole = _undivided(setting, within)
+        for government in (*sorted(_members(setting, "gov_economy", within)), ""):
             spent = within._replace(gov_economy=government)
             for economy in tree(_members(setting, "economy", spent), (5,)):
-                if is_zero(setting.base.value(spent._replace(economy=economy))):
+                if (economy in whole) == bool(government) or is_zero(setting.base.value(spent._replace(economy=economy))):
                     continue
                 fields = {
                     "function": f"{function}-{function_name(function, year)}" if function != WHOLE else "",
@@ -107,6 +109,18 @@ def _subjects(setting: Setting, spec: Row, at: Coordinate) -> Iterator[Found]:
                 }  # fmt: skip
                 axes = {"function": function, "gov_economy": government, "economy": economy}
                 yield {axis: member for axis, member in axes.items() if member not in {"", WHOLE}}, fields, None, 0
+
+
+def _undivided(setting: Setting, at: Coordinate) -> set[str]:
+    """部门经济科目 whose money is not told whole by 政府经济科目, as where some of its lines lack one."""
+    total = setting.base.total
+
+    def told(economy: str) -> Decimal:
+        within = at._replace(economy=economy)
+        return sum((total(**within._replace(gov_economy=g)._asdict()) for g in _members(setting, "gov_economy", within)), ZERO)
+
+    codes = tree(_members(setting, "economy", at), (5,))
+    return {code for code in codes if told(code) != total(**at._replace(economy=code)._asdict())}
 
 
 def _sorts(setting: Setting, spec: Row, at: Coordinate) -> Iterator[Found]:

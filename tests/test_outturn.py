@@ -1,0 +1,117 @@
+"""A final account from data: what follows from the entered outturn, and what is refused."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from mingzhang.audit import audit
+from mingzhang.audit.readback import Difference, compare
+from mingzhang.budget import load, save
+from mingzhang.budget.redaction import redacted
+from mingzhang.budget.validate import check
+from mingzhang.compile import build, publish
+from mingzhang.facts import Claim, Grade, Severity
+from mingzhang.views.facts import facts_of
+from mingzhang.views.publication import Figure, Paragraph, figures
+from tests.outturn_sample import closed
+from tests.strategies import small
+from tests.test_both_directions import written_and_read
+from tests.views_sample import DREDGE
+
+D = Decimal
+
+
+@pytest.mark.parametrize(
+    ("axes", "amount"),
+    [
+        ({"measure": "revenue", "fund": "*", "flow": "brought"}, "562000"),
+        ({"measure": "revenue", "fund": "*", "flow": "current"}, "8192568.39"),
+        ({"measure": "revenue", "function": "2120899", "fund": "gov_fund", "flow": "brought"}, "400000"),
+        ({"measure": "expenditure", "fund": "*", "flow": "current"}, "8313268.39"),
+        ({"measure": "expenditure", "fund": "*", "flow": "carried"}, "441300"),
+        ({"measure": "expenditure", "function": "2130314", "fund": "general", "flow": "carried"}, "120000"),
+        ({"measure": "expenditure", "project": "防汛抗旱经费", "flow": "current"}, "1306500"),
+        ({"measure": "three_public", "fund": "fiscal", "item": "vehicle"}, "252500"),
+        ({"measure": "three_public", "fund": "fiscal", "item": "abroad"}, "0"),
+        ({"measure": "operating"}, "250400.50"),
+    ],
+)
+def test_what_is_left_and_what_was_spent_on_what_follow_from_the_rows(axes: dict[str, str], amount: str) -> None:
+    base = facts_of(closed(), "outturn")
+    assert base.value(base.at(**axes)) == D(amount)
+
+
+def test_the_budget_of_the_year_stays_beside_it() -> None:
+    base = facts_of(closed(), "outturn")
+    assert base.total(stage="budget", measure="expenditure", flow="current") == sum(line.amount for line in closed().lines)
+
+
+def test_the_plan_is_completed_by_what_was_spent() -> None:
+    """497.96万元 were planned from the general public budget and 510.33万元 spent."""
+    claims = [f for f in figures(publish(closed(), "final-9")) if isinstance(f.states, Claim) and f.states.kind == "completion"]
+    assert claims[0].text == "102.48" and len(claims) == 9
+    said = [b for b in publish(closed(), "final-9").blocks if isinstance(b, Paragraph) and "因公出国" in str(b.prose[0])]
+    assert not any("完成" in str(piece) for b in said for piece in b.prose if not isinstance(piece, Figure))  # nothing was planned
+
+
+def test_more_spent_than_there_was_is_told() -> None:
+    budget = closed()
+    rows = tuple(r._replace(spent=r.spent + 400000) if r.project == DREDGE else r for r in budget.outturns)
+    (found,) = (p for p in check(budget._replace(outturns=rows)) if p.severity is Severity.ERROR)
+    assert (found.file, found.row, found.column) == ("outturns.csv", 16, "spent") and "多出100,000.00元" in found.message
+
+
+def test_a_secret_project_leaves_the_account_with_all_its_money() -> None:
+    budget = closed()
+    secret = tuple(p._replace(secret=p.code == DREDGE) for p in budget.projects)
+    public = redacted(budget._replace(projects=secret)).budget
+    assert [r for r in public.outturns if r.project == DREDGE] == [] and "expenditure:gov_fund" in public.meta.withheld
+    base = facts_of(public, "outturn")
+    assert base.total(measure="revenue", flow="*") == base.total(measure="expenditure", flow="*") == D("5354568.39")
+
+
+def test_a_secret_account_reads_back_clean() -> None:
+    budget = closed()
+    rows = tuple(r._replace(secret=r.economy == "31013") for r in budget.outturns)
+    publication = publish(budget._replace(outturns=rows), "final-9")
+    reading = written_and_read(publication, "html")
+    assert compare(publication, reading, own_words=False) == Difference()
+    assert [f for f in audit(reading).findings if f.severity is Severity.ERROR] == []
+
+
+def test_controlled_rounding_makes_the_account_add_up() -> None:
+    pytest.importorskip("highspy")
+    budget = closed()
+    rows = tuple(r._replace(spent=r.spent + D("33.33"), received=r.received + D("33.33")) for r in budget.outturns)
+    controlled = budget._replace(outturns=rows, meta=budget.meta._replace(rounding="controlled"))
+    publication = publish(controlled, "final-9")
+    result = audit(written_and_read(publication, "html"))
+    assert {e.grade for e in result.equations if e.substantive} <= {Grade.EXACT, Grade.NOT_EVALUATED}
+
+
+def test_a_package_without_the_table_is_a_budget_and_no_account(tmp_path: Path) -> None:
+    save(small(), tmp_path / "data")
+    (tmp_path / "data" / "outturns.csv").unlink()
+    budget, problems = load(tmp_path / "data")
+    assert budget == small() and problems == []
+    report = build(tmp_path / "data", tmp_path / "out", ("html",), layout="final-9")
+    assert report.refused and [p.file for p in report.problems if p.severity is Severity.ERROR] == ["outturns.csv"]
+
+
+def test_a_package_of_the_second_version_is_read(tmp_path: Path) -> None:
+    save(small(), tmp_path)
+    (tmp_path / "outturns.csv").unlink()
+    path = tmp_path / "budget.csv"
+    header, row = path.read_text(encoding="utf-8").splitlines()
+    path.write_text(f"{header}\n2{row[1:]}\n", encoding="utf-8")
+    assert load(tmp_path) == (small(), [])
+
+
+def test_the_account_is_built_in_every_format(tmp_path: Path) -> None:
+    save(closed(), tmp_path / "data")
+    report = build(tmp_path / "data", tmp_path / "out", ("html", "xlsx", "text", "docx"), layout="final-9")
+    assert [p for p in report.problems if p.severity is Severity.ERROR] == [] and len(report.written) == 4
+    assert report.publication is not None and report.publication.title == "云溪区水务局2024年度部门决算"
