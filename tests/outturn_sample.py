@@ -43,6 +43,19 @@ def closed() -> Budget:
             Prior(2023, "outturn", "three_public", "general", "", item, D(amount))
             for item, amount in (("abroad", "0"), ("vehicle_purchase", "0"), ("vehicle_running", "81000"), ("reception", "4100"))
         ),
+        *(
+            Prior(2024, "outturn", "procurement", "", "", item, D(amount))
+            for item, amount in (
+                ("", "4200000"), ("goods", "950000"), ("works", "3100000"), ("services", "150000"), ("sme", "3400000"), ("micro", "1200000")
+            )
+        ),
+        *(
+            Prior(2024, "outturn", "three_public", "fiscal", "", item, D(count))
+            for item, count in (
+                ("abroad_groups", "0"), ("abroad_people", "0"), ("vehicles_bought", "1"), ("vehicles_kept", "4"),
+                ("reception_batches", "11"), ("reception_people", "73"),
+            )
+        ),
         Prior(2023, "outturn", "operating", "", "", "", D("260000")),
     )  # fmt: skip
     held = (Asset("301001", "2024-12-31", "房屋", "", D("2310.5"), "平方米", None, None),

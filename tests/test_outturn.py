@@ -10,12 +10,14 @@ import pytest
 from mingzhang.audit import audit
 from mingzhang.audit.readback import Difference, compare
 from mingzhang.budget import load, save
+from mingzhang.budget.model import Prior
 from mingzhang.budget.redaction import redacted
 from mingzhang.budget.validate import check
 from mingzhang.compile import build, publish
 from mingzhang.facts import Claim, Grade, Severity
 from mingzhang.views.facts import facts_of
-from mingzhang.views.publication import Figure, Paragraph, figures
+from mingzhang.views.narrative.glossary import terms
+from mingzhang.views.publication import Figure, Heading, Paragraph, figures
 from tests.outturn_sample import closed
 from tests.strategies import small
 from tests.test_both_directions import written_and_read
@@ -90,6 +92,25 @@ def test_controlled_rounding_makes_the_account_add_up() -> None:
     publication = publish(controlled, "final-9")
     result = audit(written_and_read(publication, "html"))
     assert {e.grade for e in result.equations if e.substantive} <= {Grade.EXACT, Grade.NOT_EVALUATED}
+
+
+def test_what_no_row_gives_is_entered_as_a_total_of_the_year() -> None:
+    assert [p for p in check(closed()) if p.file == "priors.csv"] == []
+    told = publish(closed(), "final-9").blocks
+    assert any(isinstance(b, Heading) and b.text == "政府采购支出说明" for b in told)
+    without = closed()._replace(priors=tuple(p for p in closed().priors if p.year < 2024))
+    assert not any(isinstance(b, Heading) and b.text == "政府采购支出说明" for b in publish(without, "final-9").blocks)
+
+
+@pytest.mark.parametrize(("stage", "measure", "item"), [("budget", "procurement", ""), ("outturn", "three_public", "abroad")])
+def test_what_rows_give_is_no_total_of_the_year(stage: str, measure: str, item: str) -> None:
+    budget = closed()._replace(priors=(Prior(2024, stage, measure, "", "", item, D(1)),))
+    assert [(p.row, p.column) for p in check(budget) if p.file == "priors.csv"] == [(2, "year")]
+
+
+def test_a_final_account_uses_the_terms_of_one() -> None:
+    names = {term.term for term in terms(final=True)}
+    assert {"年初结转和结余", "年末结转和结余", "经营收入"} < names and not {"上年结转结余", "财政专户管理资金收入", ""} & names
 
 
 def test_a_package_without_the_table_is_a_budget_and_no_account(tmp_path: Path) -> None:

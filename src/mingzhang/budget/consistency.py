@@ -7,13 +7,16 @@ from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
-from mingzhang.budget.model import Budget, Line
+from mingzhang.budget.model import Budget, Line, Prior
 from mingzhang.budget.problem import Fault
 from mingzhang.facts import ZERO, Severity
-from mingzhang.facts.axes import is_within, name_of
+from mingzhang.facts.axes import is_within, members, name_of
 
 #: 项目类别 whose code is the national one of 21 characters
 NATIONAL = frozenset({"其他运转类", "特定目标类"})
+
+#: what is counted of 三公经费, beside its money
+COUNTED = frozenset(m.code for m in members("item", "three_public") if not m.parent)
 
 _NATIONAL_CODE = re.compile(r"[0-9A-Z]{21}")
 
@@ -65,7 +68,7 @@ def _years(budget: Budget) -> Iterator[Fault]:
             yield Fault("three_public", index, "year", f"“年度”应为{year}或{year - 1}，现为{row.year}，请改正。")
     for name in ("history", "evaluations", "priors"):
         for index, row in enumerate(getattr(budget, name)):
-            if row.year >= year:
+            if row.year >= year and not (name == "priors" and row.year == year and _of_account(row)):
                 yield Fault(name, index, "year", f"“年度”应早于预算年度{year}，现为{row.year}，请改正。")
     for index, past in enumerate(budget.history):
         first, _, last = past.period.partition("-")
@@ -74,6 +77,11 @@ def _years(budget: Budget) -> Iterator[Fault]:
     for index, goal in enumerate(budget.goals):
         if goal.until is not None and goal.until < year:
             yield Fault("goals", index, "until", f"“截止年度”{goal.until}早于预算年度{year}，请核对。", Severity.DOUBT)
+
+
+def _of_account(row: Prior) -> bool:
+    """Whether a total may be of the year itself: a final account's, of what no row gives."""
+    return row.stage == "outturn" and (row.measure == "procurement" or (row.measure == "three_public" and row.item in COUNTED))
 
 
 _FLOW_OF = {"this_year": "current", "earlier": "brought"}

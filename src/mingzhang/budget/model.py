@@ -254,7 +254,10 @@ class Evaluation(NamedTuple):
 
 
 class Prior(NamedTuple):
-    """priors.csv: last years' published totals that this year's sentences compare with (上年公布数)."""
+    """priors.csv: last years' published totals that this year's sentences compare with (上年公布数).
+
+    A final account's own totals stand here too where no row gives them: 政府采购, and what is counted of 三公经费.
+    """
 
     year: int
     stage: str  # budget | outturn

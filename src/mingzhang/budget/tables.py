@@ -269,8 +269,8 @@ TABLES: tuple[Table, ...] = (
         "use": prose("结果应用", "说明评价结果如何影响当年预算"),
         "change_reason": prose("预算变动情况及理由", "说明当年比上年增减的各项原因，各项增减额之和等于变动额"),
     }, key="project year", references=(_OF_PROJECT,)),
-    declare("priors", "上年公布数", "以前年度公布的总数，供情况说明比较。", model.Prior, {
-        "year": year("年度", "早于预算年度"),
+    declare("priors", "上年公布数", "以前年度公布的总数，供情况说明比较；编制决算时，也填当年没有明细的决算数。", model.Prior, {
+        "year": year("年度", "早于预算年度；当年只填政府采购决算数和“三公”经费的批次、人次、辆数"),
         "stage": choice("阶段", "", *_STAGES[:3]),
         "measure": choice("事项", "", *_choices(MEASURE)),
         "fund": choice("资金性质", "不分资金的为合计或留空", *_choices(FUND), _WHOLE, blank=True),

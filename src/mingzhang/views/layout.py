@@ -82,11 +82,12 @@ class TableLayout(NamedTuple):
 
 
 class Section(NamedTuple):
-    """A section of the narrative: the view that writes it, and the sections below it."""
+    """A section of the narrative: the view that writes it, and the sections below it. ``sparse``: left out where it would be empty."""
 
     heading: str
     view: str
     sections: tuple[Section, ...] = ()
+    sparse: bool = False
 
 
 class Layout(NamedTuple):
@@ -147,7 +148,7 @@ def _raw(name: str) -> dict[str, Any]:
 
 
 def _section(raw: dict[str, Any]) -> Section:
-    return Section(raw["heading"], raw.get("view", ""), tuple(_section(s) for s in raw.get("sections", ())))
+    return Section(raw["heading"], raw.get("view", ""), tuple(_section(s) for s in raw.get("sections", ())), raw.get("sparse", False))
 
 
 def _table(raw: dict[str, Any]) -> TableLayout:

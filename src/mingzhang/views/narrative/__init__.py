@@ -30,7 +30,8 @@ VIEWS: dict[str, View] = {
     "final_general_use": final.general_use, "final_basic": final.basic,
     "final_three_public": final.three_public, "final_three_public_items": final.three_public_items,
     "final_gov_fund": final.gov_fund, "final_state_capital": final.state_capital,
-    "final_operating": final.operating, "final_performance": final.performance,
+    "final_operating": final.operating, "final_procurement": final.procurement,
+    "final_performance": final.performance,
 }  # fmt: skip
 _STYLES = ("第{}部分　", "{}、", "（{}）", "{}.")
 
@@ -43,5 +44,6 @@ def narrative(setting: Setting, section: Section, number: int, level: int = 1, p
     yield Heading(level, numbered, text, anchor)
     if section.view in VIEWS:
         yield from VIEWS[section.view](setting.within(text))
-    for n, below in enumerate(section.sections, start=1):
+    written = (s for s in section.sections if not s.sparse or any(True for _ in VIEWS[s.view](setting)))
+    for n, below in enumerate(written, start=1):
         yield from narrative(setting, below, n, level + 1, anchor)

@@ -80,9 +80,9 @@ def fiscal(setting: Setting) -> Iterator[Paragraph]:
 def general_change(setting: Setting) -> Iterator[Paragraph]:
     """五（一）总体情况: the general public budget and its part in all expenditure"""
     at = _spent(setting, "general")
-    of_all = [p.replace("占", "占本年支出合计的") if isinstance(p, str) else p for p in share(setting, at, at._replace(fund="*"))]
+    of_all = _of(share(setting, at, at._replace(fund="*")), "本年支出合计的")
     lead = f"{setting.year}年度一般公共预算财政拨款支出"
-    yield paragraph(lead, amount(setting, at), *(["，", *of_all] if of_all else []), "。")
+    yield paragraph(lead, amount(setting, at), prose("，", of_all) if of_all else (), "。")
     yield paragraph(lead, amount_and_change(setting, at), "。", because(setting, at, text(setting, "outturn.general")))
 
 
@@ -141,11 +141,19 @@ def three_public_items(setting: Setting) -> Iterator[Paragraph]:
         at = setting.base.at(measure="three_public", fund="fiscal", item=item)
         parts = [prose(called, amount(setting, at._replace(item=part))) for part, called in _VEHICLE.items()] if item == "vehicle" else []
         within = prose("其中：", listed(parts, "，"), "。") if parts else ()
+        counted = _counted(setting, at, _COUNTED[item])
         reason = because(setting, at, text(setting, f"outturn.{item}"))
-        yield paragraph(f"{n}.{name}", _against_plan(setting, at, "预算"), _and_change(setting, at), "。", reason, within, style="list")
+        completed = prose(_against_plan(setting, at, "预算"), _and_change(setting, at))
+        yield paragraph(f"{n}.{name}", completed, "。", reason, within, counted, style="list")
 
 
 _THREE_PUBLIC = {"abroad": "因公出国（境）费", "vehicle": "公务用车购置及运行维护费", "reception": "公务接待费"}
+#: what is counted of each: before, item, … (财预〔2016〕143号: 团组、人次、购置和保有的车辆、接待批次)
+_COUNTED = {
+    "abroad": (("全年因公出国（境）团组", "abroad_groups"), ("，累计", "abroad_people")),
+    "vehicle": (("本年购置公务用车", "vehicles_bought"), ("，年末公务用车保有量为", "vehicles_kept")),
+    "reception": (("全年国内公务接待", "reception_batches"), ("，", "reception_people")),
+}  # fmt: skip
 _VEHICLE = {"vehicle_purchase": "公务用车购置支出", "vehicle_running": "公务用车运行维护支出"}
 
 
@@ -190,6 +198,42 @@ def performance(setting: Setting) -> Iterator[Paragraph]:
     """十三、预算绩效管理: what is asked of every project (中发〔2018〕34号), and what people wrote"""
     yield paragraph(f"按照预算绩效管理要求，{setting.year}年度项目支出应当全部开展绩效自评。")
     yield from (paragraph(t) for t in texts(setting, "outturn.performance"))
+
+
+def procurement(setting: Setting) -> Iterator[Paragraph]:
+    """十一、政府采购支出: by what was bought, and from whom (财库〔2020〕46号); nothing where it was not entered"""
+    whole = setting.base.at(measure="procurement")
+    if setting.base.value(whole) is None:
+        return
+    if not exists(setting, whole):
+        yield paragraph(f"{setting.year}年度", none(setting, whole), "政府采购支出。")
+        return
+    sorts = [
+        prose(f"政府采购{name}支出", amount(setting, at))
+        for item, name in (("goods", "货物"), ("works", "工程"), ("services", "服务"))
+        if setting.base.value(at := whole._replace(item=item)) is not None
+    ]
+    of_which = prose("，其中：", listed(sorts, "、")) if sorts else ()
+    granted = [
+        prose(f"授予{name}合同金额", amount(setting, at), "，", _of(share(setting, at, whole), "政府采购支出总额的"))
+        for item, name in (("sme", "中小企业"), ("micro", "小微企业"))
+        if setting.base.value(at := whole._replace(item=item)) is not None
+    ]
+    tail = prose(listed(granted, "，其中："), "。") if granted else ()
+    yield paragraph(f"{setting.year}年度政府采购支出总额", amount(setting, whole), of_which, "。", tail)
+
+
+def _of(shown: Prose, whole: str) -> Prose:
+    """占本年支出合计的61.39%, for 占61.39%."""
+    return tuple(piece.replace("占", f"占{whole}") if isinstance(piece, str) else piece for piece in shown)
+
+
+def _counted(setting: Setting, at: Coordinate, counts: tuple[tuple[str, str], ...]) -> Prose:
+    """全年国内公务接待12批次，86人次。 where all of it was entered."""
+    places = [(lead, at._replace(item=item)) for lead, item in counts]
+    if any(setting.base.value(place) is None for _, place in places):
+        return ()
+    return prose(*(prose(lead, amount(setting, place)) for lead, place in places), "。")
 
 
 def _spent(setting: Setting, fund: str) -> Coordinate:

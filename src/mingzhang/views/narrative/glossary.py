@@ -27,7 +27,7 @@ class Term(NamedTuple):
 def glossary(setting: Setting) -> Iterator[Paragraph]:
     """The general terms, then every functional item of the expenditure, then dates and the enquiry number."""
     n = 0
-    for n, term in enumerate(terms(), start=1):
+    for n, term in enumerate(terms(setting.is_final), start=1):
         yield paragraph(f"（{numeral(n)}）{term.term}：{term.text}", style="list")
     whole = setting.base.at(measure="expenditure", fund="*", flow="current")
     codes = [c for c in sorted(setting.base.members("function", **whole._asdict())) if _used(setting, whole, c)]
@@ -58,9 +58,11 @@ def _enquiry(setting: Setting) -> Iterator[Paragraph]:
 
 
 @lru_cache
-def terms() -> tuple[Term, ...]:
-    """The general terms, in the printed order."""
-    return tuple(Term(*row) for row in _rows("terms"))
+def terms(final: bool = False) -> tuple[Term, ...]:
+    """The general terms, in the printed order; a final account calls some otherwise and knows no 财政专户 of its own."""
+    other = {term: Term(name, text) for term, name, text in _rows("terms_final")} if final else {}
+    found = (other.get(term, Term(term, text)) for term, text in _rows("terms"))
+    return tuple(term for term in found if term.term)
 
 
 @lru_cache
