@@ -6,12 +6,16 @@ import csv
 import os
 import random
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click_runner import run
 from texts import COVER, FUNCTION_TABLE
+
+from mingzhang.cli.last_resort import watched
 
 EXAMPLE = Path(__file__).resolve().parents[1] / "examples" / "jianghan-hr-2024"
 KINDS = ("pdf", "docx", "doc", "rtf", "odt", "xlsx", "xls", "ods", "html", "mht", "txt", "md", "csv", "zip", "png", "没有扩展名")
@@ -220,3 +224,17 @@ def scan() -> bytes:
         body += b"%d 0 obj\n%s\nendobj\n" % (number, item)
     table = b"xref\n0 6\n0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % place for place in places)
     return body + table + b"trailer<</Size 6/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % len(body)
+
+
+@pytest.mark.parametrize(
+    ("call", "told"), [("watched('坏.pdf', 0.5)", "超过0.5秒的时限"), ("watched('坏.pdf', 0, 1000)", "所用内存超过")]
+)
+def test_what_hangs_or_swallows_the_memory_is_ended_with_a_word(call: str, told: str) -> None:
+    program = f"import time; from mingzhang.cli import last_resort as r; r.GRACE = 0\nwith r.{call}: time.sleep(60)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=50, check=False)
+    assert done.returncode == 2 and done.stdout == "" and "不能读取 坏.pdf：" in done.stderr and told in done.stderr
+
+
+def test_what_ends_by_itself_is_left_alone() -> None:
+    with watched("好.pdf", 0.2, 10**15):
+        pass

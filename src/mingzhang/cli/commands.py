@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,6 +16,7 @@ from mingzhang.audit.text import Piece
 from mingzhang.cli.annotating import annotatable, annotated
 from mingzhang.cli.chinese import Command, Commands
 from mingzhang.cli.documents import documents as listed
+from mingzhang.cli.last_resort import watched
 from mingzhang.cli.output import creatable, emit, errors, show, stop, writable
 from mingzhang.cli.reporting import CheckFormat, written
 from mingzhang.cli.waiting import waiting
@@ -142,7 +144,8 @@ def check(
     if annotate is not None:
         annotatable(annotate, paths)
     try:
-        with waiting(errors(), "正在核验", len(paths)) as step:
+        alone = watched(str(paths[0]), limit) if len(paths) == 1 or as_one else nullcontext()
+        with alone, waiting(errors(), "正在核验", len(paths)) as step:
             report = corpus.check(
                 *paths, disabled=switched, waivers=accepted, waiver_file=str(waivers or ""), as_one=as_one, hands=corpus.cores(),
                 limit=limit, begun=lambda path: step(Path(path).name),

@@ -21,6 +21,8 @@ from typing import Generic, NamedTuple, TypeVar
 
 Piece = TypeVar("Piece")
 Done = TypeVar("Done")
+#: bytes of address space for one process at work
+MOST_MEMORY = 8 * 1024**3
 #: seconds after which a process without work looks whether anybody is left to give it some
 _LOOK_UP = 2.0
 #: what a process that is kept to be divided imports, so that each of its parts has it at once
@@ -128,9 +130,21 @@ def _dismiss(hand: _Hand[Piece]) -> None:
     hand.process.join()
 
 
+def _bound_memory() -> None:
+    """No document takes the machine's memory: what asks for more fails, and its process with it."""
+    try:
+        import resource
+
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY if hard < 0 else min(MOST_MEMORY, hard), hard))
+    except (ImportError, OSError, ValueError):
+        return  # a system without such limits
+
+
 def _labour(pipe: Connection, task: Callable[[Piece], Done], copied: Sequence[Connection]) -> None:
     """What a process does until nobody asks any more. An interruption is for the one who asked to deal with."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _bound_memory()
     for end in copied:
         end.close()
     master = os.getppid()
