@@ -14,10 +14,11 @@ from mingzhang.budget.model import Prior
 from mingzhang.budget.redaction import redacted
 from mingzhang.budget.validate import check
 from mingzhang.compile import build, publish
+from mingzhang.compile.publisher import picture
 from mingzhang.facts import Claim, Grade, Severity
 from mingzhang.views.facts import facts_of
 from mingzhang.views.narrative.glossary import terms
-from mingzhang.views.publication import Figure, Heading, Paragraph, figures
+from mingzhang.views.publication import Figure, Heading, Paragraph, figures, text_of
 from tests.outturn_sample import closed
 from tests.strategies import small
 from tests.test_both_directions import written_and_read
@@ -111,6 +112,14 @@ def test_what_rows_give_is_no_total_of_the_year(stage: str, measure: str, item: 
 def test_a_final_account_uses_the_terms_of_one() -> None:
     names = {term.term for term in terms(final=True)}
     assert {"年初结转和结余", "年末结转和结余", "经营收入"} < names and not {"上年结转结余", "财政专户管理资金收入", ""} & names
+
+
+def test_the_picture_is_of_the_account() -> None:
+    shown = picture(closed(), "final-9")
+    assert shown.title == "云溪区水务局2024年度部门决算" and shown.account == "决算"
+    assert shown.sources[-1].name == "年初结转和结余" and text_of(shown.total) == "875.46万元"
+    assert shown.aims == () and all(work.aims == () for work in shown.works)
+    assert "清淤工程动用上年结转资金" in text_of(shown.reason)
 
 
 def test_a_package_without_the_table_is_a_budget_and_no_account(tmp_path: Path) -> None:

@@ -62,7 +62,7 @@ class Work(NamedTuple):
 
 
 class Poster(NamedTuple):
-    """The picture's content, part by part; an empty part is left out."""
+    """The picture's content, part by part; an empty part is left out. ``account``: 预算 | 决算."""
 
     title: str
     year: int
@@ -76,6 +76,7 @@ class Poster(NamedTuple):
     works: tuple[Work, ...]
     rest: Prose
     aims: tuple[Aim, ...]
+    account: str = "预算"
     data_hash: str = ""
 
 
@@ -86,12 +87,15 @@ def poster(setting: Setting) -> Poster:
     works, rest = _works(setting, spent)
     general = spent._replace(fund="general")
     compared = (("收入总计", revenue), ("基本支出", general._replace(nature="basic")), ("项目支出", general._replace(nature="project")))
+    suffix, key = ("度", "outturn.total") if setting.is_final else ("", "reason.total")
+    reason = because(setting, revenue, text(setting, key))
     return Poster(
-        f"{setting.department}{setting.year}年部门预算", setting.year, amount(setting, revenue), tuple(_sources(setting, revenue)),
+        f"{setting.department}{setting.year}年{suffix}部门{setting.account}", setting.year, amount(setting, revenue),
+        tuple(_sources(setting, revenue)),
         tuple(_natures(setting, spent)), tuple(_uses(setting, spent)),
         tuple(c for name, at in compared if (c := _compared(setting, name, at)) is not None),
-        because(setting, revenue, text(setting, "reason.total")), tuple(_three_public(setting)), works, rest,
-        tuple(_aims(setting, setting.base.budget.meta.department, 3)),
+        reason, tuple(_three_public(setting)), works, rest,
+        tuple(_aims(setting, setting.base.budget.meta.department, 3)), setting.account,
     )  # fmt: skip
 
 
@@ -109,7 +113,7 @@ def _sources(setting: Setting, whole: Coordinate) -> Iterator[Bar]:
             yield _bar(setting, setting.word(f"revenue_{fund}"), at, whole)
     brought = whole._replace(flow="brought")
     if exists(setting, brought):
-        yield _bar(setting, "上年结转结余", brought, whole)
+        yield _bar(setting, setting.word("brought"), brought, whole)
 
 
 def _natures(setting: Setting, spent: Coordinate) -> Iterator[Bar]:
@@ -157,11 +161,16 @@ def _works(setting: Setting, spent: Coordinate) -> tuple[tuple[Work, ...], Prose
         for project, bar in listed[:MOST_PROJECTS]
     )
     left = len(listed) - len(works)
-    return works, prose(f"另有{left}个项目，详见预算公开全文。") if left else ()
+    return works, prose(f"另有{left}个项目，详见{setting.account}公开全文。") if left else ()
 
 
 def _aims(setting: Setting, owner: str, most: int) -> Iterator[Aim]:
-    """This year's aims that say most: what is done and reached comes before what it costs, numbers before words."""
+    """This year's aims that say most: what is done and reached comes before what it costs, numbers before words.
+
+    None in a final account: what was aimed at is not what was reached.
+    """
+    if setting.is_final:
+        return
     rows = [row for row in setting.base.budget.indicators if row.owner == owner and row.horizon == "年度"]
     seen: set[str] = set()
     for row in sorted(rows, key=_telling):

@@ -72,7 +72,7 @@ def _properties(publication: Publication) -> str:
     return (
         f'{_DECLARATION}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
         f'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{_text(publication.title)}</dc:title>'
-        f"<dc:subject>{_text(f'{publication.entity}{publication.year}年部门预算公开')}</dc:subject><dc:language>zh-CN</dc:language>"
+        f"<dc:subject>{_text(f'{publication.title}公开')}</dc:subject><dc:language>zh-CN</dc:language>"
         "</cp:coreProperties>"
     )
 

@@ -59,8 +59,9 @@ def _data(picture: Poster) -> dict[str, Any]:
             {"bar": _bar(w.bar, _most([x.bar for x in picture.works])), "use": _words(w.use), "aims": [a._asdict() for a in w.aims]}
             for w in picture.works
         ],
+        "works-title": "办了哪些事" if picture.account == "决算" else "要办哪些事，办到什么程度",
         "aims": [a._asdict() for a in picture.aims],
-        "note": f"本图由部门预算公开数据直接生成，各数与公开的报表、情况说明一致。{mark}",
+        "note": f"本图由部门{picture.account}公开数据直接生成，各数与公开的报表、情况说明一致。{mark}",
     }  # fmt: skip
 
 
