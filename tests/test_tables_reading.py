@@ -334,3 +334,8 @@ def test_amounts_are_as_fine_as_their_table_where_it_drops_zeros() -> None:
     assert grades == {Grade.EXACT}
     wrong = evaluate(reading(COVER + text.format(total="1420.01", part="459.6")))
     assert Grade.IMPOSSIBLE in {e.grade for e in wrong} and Grade.ROUNDING not in {e.grade for e in wrong}
+
+
+def test_entries_of_the_contents_lose_their_page_numbers() -> None:
+    page = "目录\n\n一、主要职能 1\n二、人员情况　12\n三、收支预算总表……3\n四、附件 2\n\n一、主要职能\n本部门负责水利工作。\n"
+    assert [entry.text for entry in reading(COVER + page).contents] == ["主要职能", "人员情况", "收支预算总表", "附件2"]

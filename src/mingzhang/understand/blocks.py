@@ -20,6 +20,9 @@ _CJK = r"\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef、。，；：“”‘’（�
 _GAP = re.compile(rf"(?<=[{_CJK}])[ \u3000\xa0]+(?=\S)|(?<=\S)[ \u3000\xa0]+(?=[{_CJK}])")
 _BULLET = re.compile(r"^\s*[-*•·●■◆▪]\s+")
 _LEADER = re.compile(r"[\s.·…．。]*[.·…．]{2,}[\s.·…．]*[-—(（]?\s*\d*\s*[-—)）]?\s*$|\s+\d{1,3}$")
+#: a page number at the end of an entry, and the number of an annex, which is none
+_PAGE = re.compile(r"(?<=\S)[ \t\u3000\xa0]+\d{1,3}$")
+_ANNEX = re.compile(r"附[件表录]\s*\d+$|表\s*\d+$")
 _NUMERAL = "一二三四五六七八九十廿百"
 _ORDINALS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (1, re.compile(rf"第\s*[{_NUMERAL}\d]+\s*部分[、:：.]?")),
@@ -84,6 +87,12 @@ def _stretches(block: Paragraph, text: str, start: int) -> tuple[Stretch, ...]:
     return tuple(line._replace(end=line.end + shift) for line in block.lines) or (Stretch(start + _length(text), block.page, block.box),)
 
 
+def _entry_text(block: Paragraph) -> str:
+    """An entry of the contents without its leader and page number, whether dots or only a gap stand before it."""
+    printed = block.text if _ANNEX.search(block.text) else _PAGE.sub("", block.text)
+    return _LEADER.sub("", tidy(printed))
+
+
 def contents_range(blocks: Sequence[Block]) -> tuple[int, int]:
     """The blocks [start, end) of the contents page; (0, 0) where there is none."""
     start = next(
@@ -98,7 +107,7 @@ def contents_range(blocks: Sequence[Block]) -> tuple[int, int]:
         block = blocks[index]
         if isinstance(block, Grid):
             return start, index
-        text = _LEADER.sub("", tidy(block.text))
+        text = _entry_text(block)
         level, number, rest = ordinal(text)
         mark = number if level == 1 else f"{number}{rest}"
         if first is None and text:
@@ -116,7 +125,7 @@ def _entries(blocks: Sequence[Block], start: int, end: int) -> tuple[Entry, ...]
     result = []
     for block in blocks[start + 1 : end]:
         if isinstance(block, Paragraph):
-            text = _LEADER.sub("", tidy(block.text))
+            text = _entry_text(block)
             level, number, rest = ordinal(text)
             if rest or number:
                 result.append(Entry(level, number, rest, _place(block, text)))
