@@ -7,10 +7,12 @@ from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
+import lxml.html
 import pypdfium2
 import pytest
 from hypothesis import given, settings
 
+from mingzhang.audit.readback import Difference, readback
 from mingzhang.budget import load
 from mingzhang.budget.model import Budget
 from mingzhang.compile import publish
@@ -18,6 +20,8 @@ from mingzhang.compile.publisher import picture
 from mingzhang.facts import Claim, Fact, key
 from mingzhang.views.poster import Poster, proses
 from mingzhang.views.publication import Figure, figures
+from mingzhang.writers.charts import charts
+from mingzhang.writers.html import write_html
 from mingzhang.writers.poster import Form, to_poster, write_poster
 from tests.strategies import budgets
 from tests.test_both_directions import PROFILE
@@ -89,3 +93,23 @@ def test_nothing_entered_is_nothing_drawn() -> None:
     bare = picture(budget._replace(revenue=(), lines=(), projects=(), priors=(), three_public=(), goals=(), indicators=(), texts=()))
     assert (bare.sources, bare.natures, bare.uses, bare.compared, bare.works) == ((), (), (), (), ())
     assert b"<svg" in to_poster(bare, "svg")
+
+
+def test_the_web_page_draws_the_same_figures_and_says_them_in_words(tmp_path: Path) -> None:
+    budget, poster = example()
+    write_html(publish(budget), tmp_path / "页.html", poster)
+    tree = lxml.html.fromstring((tmp_path / "页.html").read_text("utf-8"))
+    drawn = tree.xpath("//section[@class='charts']/*")
+    assert [d.xpath("./text[@class='title']")[0].text for d in drawn] == ["支出按性质", "支出按功能", "与上年相比"]
+    assert all(d.get("role") == "img" and d.get("aria-label") for d in drawn)
+    widths = [float(r.get("width")) for r in drawn[0].xpath("./rect")]
+    weights = [float(bar.weight) for bar in poster.natures]
+    assert [w / max(widths) for w in widths] == pytest.approx([w / max(weights) for w in weights], abs=0.01)
+    assert "1241.19万元" in drawn[0].get("aria-label") and "下降11.2%" in drawn[2].get("aria-label").replace(" ", "")
+    assert readback(publish(budget), tmp_path / "页.html") == Difference()
+
+
+def test_a_page_without_money_has_no_charts() -> None:
+    budget, _ = example()
+    bare = budget._replace(revenue=(), lines=(), projects=(), priors=(), three_public=(), goals=(), indicators=(), texts=())
+    assert charts(picture(bare)) == ""

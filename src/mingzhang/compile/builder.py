@@ -40,7 +40,7 @@ def _alone(write: Callable[[Publication, Path], None]) -> Writer:
 
 #: format → how its file or folder is called after the title, and what writes it
 FORMATS: dict[str, tuple[str, Writer]] = {
-    "html": ("{}.html", _alone(write_html)),
+    "html": ("{}.html", lambda publication, budget, path: write_html(publication, path, picture(budget, budget.meta.layout))),
     "xlsx": ("{}.xlsx", _alone(write_xlsx)),
     "docx": ("{}.docx", _alone(write_docx)),
     "pdf": ("{}.pdf", _alone(write_pdf)),

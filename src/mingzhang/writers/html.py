@@ -13,7 +13,9 @@ from importlib.resources import files
 from itertools import groupby
 from pathlib import Path
 
+from mingzhang.views.poster import Poster
 from mingzhang.views.publication import STAMP, Contents, Cover, Heading, Paragraph, Publication, Table, text_of
+from mingzhang.writers.charts import charts
 from mingzhang.writers.layout import OPEN, TICKED, Placed, anchors, cell_text, clean, contents, heading_text, lattice
 from mingzhang.writers.pages import cover_lines
 
@@ -21,12 +23,12 @@ _ALIGN = {"right": "r", "centre": "c", "left": ""}
 _WIDE = 11  # from this many columns on, print in the smaller type
 
 
-def write_html(publication: Publication, path: Path) -> None:
-    """Write the publication to ``path`` as one page."""
-    path.write_text(to_html(publication), encoding="utf-8", newline="\n")
+def write_html(publication: Publication, path: Path, picture: Poster | None = None) -> None:
+    """Write the publication to ``path`` as one page, with the charts of its ``picture``."""
+    path.write_text(to_html(publication, picture), encoding="utf-8", newline="\n")
 
 
-def to_html(publication: Publication) -> str:
+def to_html(publication: Publication, picture: Poster | None = None) -> str:
     """The whole page."""
     title = _text(publication.title)
     parts = [
@@ -36,7 +38,7 @@ def to_html(publication: Publication) -> str:
         f"<style>\n{_asset('page.css')}</style>\n</head>\n<body>",
         '<a class="skip" href="#main">跳到正文</a>',
         '<main id="main">',
-        *_blocks(publication),
+        *_blocks(publication, charts(picture) if picture is not None else ""),
         "</main>",
     ]
     if publication.data_hash:
@@ -56,7 +58,7 @@ def _text(text: str) -> str:
     return escape(clean(text))
 
 
-def _blocks(publication: Publication) -> Iterator[str]:
+def _blocks(publication: Publication, drawn: str) -> Iterator[str]:
     names = anchors(publication)
     titled = False
     level = 1
@@ -72,6 +74,9 @@ def _blocks(publication: Publication) -> Iterator[str]:
             level = 1
         elif isinstance(block, Contents):
             yield _contents(publication)
+            if drawn:
+                yield drawn
+                drawn = ""
         else:
             yield _table(block, name, min(level + 2, 6))
 
