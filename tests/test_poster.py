@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
+import docx
+import lxml.etree
 import lxml.html
 import pypdfium2
 import pytest
@@ -21,6 +24,7 @@ from mingzhang.facts import Claim, Fact, key
 from mingzhang.views.poster import Poster, proses
 from mingzhang.views.publication import Figure, figures
 from mingzhang.writers.charts import charts
+from mingzhang.writers.docx import write_docx
 from mingzhang.writers.html import write_html
 from mingzhang.writers.poster import Form, to_poster, write_poster
 from tests.strategies import budgets
@@ -113,3 +117,16 @@ def test_a_page_without_money_has_no_charts() -> None:
     budget, _ = example()
     bare = budget._replace(revenue=(), lines=(), projects=(), priors=(), three_public=(), goals=(), indicators=(), texts=())
     assert charts(picture(bare)) == ""
+
+
+def test_word_shows_native_charts_of_the_same_figures(tmp_path: Path) -> None:
+    budget, poster = example()
+    path = tmp_path / "文.docx"
+    write_docx(publish(budget), path, poster)
+    with zipfile.ZipFile(path) as package:
+        parts = [name for name in package.namelist() if name.startswith("word/charts/")]
+        assert len(parts) == 3 and all(f"/{name}" in package.read("[Content_Types].xml").decode() for name in parts)
+        values = [node.text for node in lxml.etree.fromstring(package.read(parts[0])).iter("{*}v")]
+    assert values[1:4] == ["人员经费", "公用经费", "项目支出"] and values[4:] == ["1241.19", "173.07", "5275.56"]
+    assert docx.Document(str(path)).element.body.xpath(".//wp:docPr/@descr")[0].startswith("支出按性质（万元）：人员经费1241.19")
+    assert readback(publish(budget), path) == Difference()

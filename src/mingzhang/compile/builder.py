@@ -42,7 +42,7 @@ def _alone(write: Callable[[Publication, Path], None]) -> Writer:
 FORMATS: dict[str, tuple[str, Writer]] = {
     "html": ("{}.html", lambda publication, budget, path: write_html(publication, path, picture(budget, budget.meta.layout))),
     "xlsx": ("{}.xlsx", _alone(write_xlsx)),
-    "docx": ("{}.docx", _alone(write_docx)),
+    "docx": ("{}.docx", lambda publication, budget, path: write_docx(publication, path, picture(budget, budget.meta.layout))),
     "pdf": ("{}.pdf", _alone(write_pdf)),
     "text": ("{}.txt", _alone(write_text)),
     "data": ("{}数据", write_data),

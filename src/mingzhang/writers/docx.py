@@ -16,7 +16,9 @@ from importlib.resources import files
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from mingzhang.views.poster import Poster
 from mingzhang.views.publication import STAMP, Contents, Cover, Heading, Paragraph, Publication, Table, text_of
+from mingzhang.writers.docx_charts import CONTENT_TYPE, RELATION, charts, paragraph, part
 from mingzhang.writers.layout import OPEN, TICKED, Entry, Lattice, Placed, WriteError, cell_text, clean, contents, heading_text, lattice
 from mingzhang.writers.pages import SHEETS, Leaf, Setting, cover_lines, title_size
 from mingzhang.writers.paging import paging
@@ -32,6 +34,7 @@ _PARTS = {
     "word/_rels/document.xml.rels": "document_rels.xml", "word/styles.xml": "styles.xml", "word/settings.xml": "settings.xml",
     "word/fontTable.xml": "font_table.xml", "word/footer-odd.xml": "footer_odd.xml", "word/footer-even.xml": "footer_even.xml",
 }  # fmt: skip
+_RELATIONS = "word/_rels/document.xml.rels"
 _STYLES = {"body": "BodyText", "list": "BodyText", "note": "TableNote", "right": "BodyPlain", "centre": "BodyPlain"}
 _ALIGN = {"left": "left", "centre": "center", "right": "right"}
 _BOX = re.compile(f"([{TICKED}{OPEN}])")
@@ -42,17 +45,30 @@ _FIELD = '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:spa
 _THIN = '<w:p><w:pPr><w:pStyle w:val="Thin"/></w:pPr></w:p>'
 
 
-def write_docx(publication: Publication, path: Path) -> None:
-    """Write the publication to ``path``. Raises :class:`WriteError` where a table has more columns than Word holds, OSError."""
-    path.write_bytes(to_docx(publication))
+def write_docx(publication: Publication, path: Path, picture: Poster | None = None) -> None:
+    """Write the publication to ``path``, its last page the charts of its ``picture``.
+
+    Raises :class:`WriteError` where a table has more columns than Word holds, OSError.
+    """
+    path.write_bytes(to_docx(publication, picture))
 
 
-def to_docx(publication: Publication) -> bytes:
+def to_docx(publication: Publication, picture: Poster | None = None) -> bytes:
     """The whole document as a package of OOXML parts."""
     parts = {name: _asset(file) for name, file in _PARTS.items()}
     parts["docProps/core.xml"] = _properties(publication)
     parts["docProps/custom.xml"] = _stamp(publication)
-    parts["word/document.xml"] = _Body(publication).xml()
+    drawn = charts(picture) if picture is not None else []
+    tail = []
+    for number, chart in enumerate(drawn, start=1):
+        name, relation = f"charts/chart{number}.xml", f"rIdChart{number}"
+        parts[f"word/{name}"] = part(chart)
+        kind = f'<Override PartName="/word/{name}" ContentType="{CONTENT_TYPE}"/>'
+        parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace("</Types>", f"{kind}</Types>")
+        known = f'<Relationship Id="{relation}" Type="{RELATION}" Target="{name}"/>'
+        parts[_RELATIONS] = parts[_RELATIONS].replace("</Relationships>", f"{known}</Relationships>")
+        tail.append(paragraph(chart, number, relation, fresh=number == 1))
+    parts["word/document.xml"] = _Body(publication).xml("".join(tail))
     buffer = io.BytesIO()
     with ZipFile(buffer, "w", ZIP_DEFLATED) as package:
         for name, text in parts.items():
@@ -118,7 +134,8 @@ class _Body:
             self.entries[entry.block].append(entry)
         self.paging = paging(publication)
 
-    def xml(self) -> str:
+    def xml(self, tail: str = "") -> str:
+        """The document's part; ``tail`` stands on after its last block."""
         parts: list[str] = []
         pages = self.paging.leaves
         numbered = False
@@ -127,6 +144,8 @@ class _Body:
             first = leaf.kind != "front" and not numbered
             numbered = numbered or first
             section = _section(leaf.kind, first)
+            if number == len(pages) - 1:
+                parts.append(tail)
             parts.append(section if number == len(pages) - 1 else f'<w:p><w:pPr><w:pStyle w:val="Thin"/>{section}</w:pPr></w:p>')
         body = "".join(parts) or _THIN
         return f"{_DECLARATION}<w:document {_NAMESPACES}><w:body>{body}</w:body></w:document>"
