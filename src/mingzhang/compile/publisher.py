@@ -43,14 +43,14 @@ def publish(budget: Budget, layout: str = "hubei-15") -> Publication:
     text that refers to no figure, and :class:`RoundingError` where what rounds is not installed.
     """
     public = _public(budget, layout)
-    setting, whole, tails = _settled(public, layout)
+    setting, printed, tails = _settled(public, layout)
     sentences = [*([REMOVED_ALL] if public.meta.withheld else []), *([TAILS] if tails else [])]
-    noted = _noted(whole, tuple(public.meta.withheld.split()), sentences)
+    noted = _noted(_laid(printed, setting), tuple(public.meta.withheld.split()), sentences)
     return Publication(title(setting), setting.department, setting.year, tuple(noted), data_hash(public))
 
 
 def picture(budget: Budget, layout: str = "hubei-15") -> Poster:
-    """The one picture of a budget (一图读懂), its figures those of :func:`publish`. Raises as it does."""
+    """The one picture of a budget (一图读懂), its figures those of :func:`publish`. Raises as it does, save for texts it does not show."""
     public = _public(budget, layout)
     setting, _, _ = _settled(public, layout)
     return poster(setting)._replace(data_hash=data_hash(public))
@@ -61,18 +61,16 @@ def _public(budget: Budget, layout: str) -> Budget:
     return public._replace(meta=public.meta._replace(layout=layout))
 
 
-def _settled(public: Budget, layout: str) -> tuple[Setting, tuple[Block, ...], bool]:
-    """The setting with its figures as they will be printed, what it prints, and whether tails remain that no rounding removes."""
+def _settled(public: Budget, layout: str) -> tuple[Setting, Budget, bool]:
+    """The setting and the budget with their figures as they will be printed, and whether tails remain that no rounding removes."""
     chosen = layout_of(layout)
     setting = setting_of(facts_of(public, chosen.stage), chosen)
-    whole = _laid(public, setting)
     if public.meta.rounding != "controlled":
-        return setting, whole, False
-    rounded = _rounded(public, setting, whole)
+        return setting, public, False
+    rounded = _rounded(public, setting, _laid(public, setting))
     if rounded is None or rounded == public:
-        return setting, whole, rounded is None
-    setting = setting._replace(base=facts_of(rounded, chosen.stage))
-    return setting, _laid(rounded, setting), False
+        return setting, public, rounded is None
+    return setting._replace(base=facts_of(rounded, chosen.stage)), rounded, False
 
 
 def has_tails(publication: Publication) -> bool:

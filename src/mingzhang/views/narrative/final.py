@@ -50,24 +50,20 @@ def balance(setting: Setting) -> Iterator[Paragraph]:
 
 def revenue(setting: Setting) -> Iterator[Paragraph]:
     """二、收入决算情况: every source with its share"""
-    whole = setting.base.at(measure="revenue", fund="*", flow="current")
-    parts = [
-        amount_and_share(setting, name, whole._replace(fund=fund), whole)
-        for fund, name in SOURCES.items()
-        if exists(setting, whole._replace(fund=fund))
-    ]
-    yield paragraph(f"{setting.year}年度本年收入合计", amount(setting, whole), _of_which(parts), "。")
+    yield _current(setting, "本年收入合计", "revenue", "fund", SOURCES)
 
 
 def expenditure(setting: Setting) -> Iterator[Paragraph]:
     """三、支出决算情况: by nature, with shares"""
-    whole = setting.base.at(measure="expenditure", fund="*", flow="current")
-    parts = [
-        amount_and_share(setting, name, whole._replace(nature=nature), whole)
-        for nature, name in NATURES.items()
-        if exists(setting, whole._replace(nature=nature))
-    ]
-    yield paragraph(f"{setting.year}年度本年支出合计", amount(setting, whole), _of_which(parts), "。")
+    yield _current(setting, "本年支出合计", "expenditure", "nature", NATURES)
+
+
+def _current(setting: Setting, name: str, measure: str, axis: str, members: dict[str, str]) -> Paragraph:
+    """One total of the year, and its share along an axis of every member that there is."""
+    whole = setting.base.at(measure=measure, fund="*", flow="current")
+    placed = [(member, whole._replace(**{axis: code})) for code, member in members.items()]
+    parts = [amount_and_share(setting, member, at, whole) for member, at in placed if exists(setting, at)]
+    return paragraph(f"{setting.year}年度{name}", amount(setting, whole), _of_which(parts), "。")
 
 
 def fiscal(setting: Setting) -> Iterator[Paragraph]:
