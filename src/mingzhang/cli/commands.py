@@ -36,6 +36,10 @@ app = typer.Typer(
 )  # fmt: skip
 
 
+#: differences listed of one file that does not read back as printed
+_LISTED = 20
+
+
 class FactsFormat(StrEnum):
     """Formats of the facts."""
 
@@ -308,19 +312,22 @@ def _read_back(publication: Publication, paths: Sequence[Path]) -> None:
     """What was written is read again; where it is not what was meant to be printed, that is an error."""
     from mingzhang.audit.readback import readback
 
-    wrong: list[str] = []
+    wrong = 0
     try:
         with waiting(errors(), "正在回读", len(paths)) as step:
             for path in paths:
                 step(path.name)
-                wrong += (f"{path.name}：{line}" for line in readback(publication, path).lines)
+                lines = readback(publication, path).lines
+                wrong += len(lines)
+                for line in lines[:_LISTED]:
+                    errors().print(Text.assemble(("[错误]", "bold red"), f" {path.name}：{line}"))
+                if len(lines) > _LISTED:
+                    errors().print(Text(f"　{path.name}：另有{len(lines) - _LISTED}处未逐一列出。"))
     except ReadError as error:
         raise stop(str(error)) from error
-    for line in wrong:
-        errors().print(Text.assemble(("[错误]", "bold red"), f" {line}"))
     if wrong:
         asked = "请检查上面提到的名称和文字是否会被读成别的意思，改写后重试。"
-        raise stop(f"写出的文件读回来有{len(wrong)}处与要写的不同，请不要公开。{asked}", 1)
+        raise stop(f"写出的文件读回来有{wrong}处与要写的不同，请不要公开。{asked}", 1)
 
 
 @app.command(cls=Command, epilog=_VERIFY)

@@ -80,7 +80,7 @@ class Reader:
 
     path: tuple[str, ...]
     state: State
-    projects: Mapping[str, str]
+    projects: Mapping[str, tuple[str, ...]]
     found: Found
     line: Line
     brackets: list[Bracket] = field(default_factory=list)

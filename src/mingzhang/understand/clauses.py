@@ -18,7 +18,7 @@ from mingzhang.understand.tokens_reading import VOID, Text, Token, fold_text, to
 _LEVELS = (
     (2, re.compile(r"[一二三四五六七八九十]{1,3}、")),
     (3, re.compile(r"\([一二三四五六七八九十]{1,3}\)[、.]?")),
-    (4, re.compile(r"\d{1,2}[、.](?!\d)")),
+    (4, re.compile(r"\d{1,3}[、.](?!\d)")),
     (5, re.compile(r"\(\d{1,2}\)[、.]?|\d{1,2}\)|[①-⑳]")),
 )
 _OF_MONEY = re.compile(r"预算|资金|金额|得分|评[级价]|项目")
@@ -26,7 +26,7 @@ _OF_MONEY = re.compile(r"预算|资金|金额|得分|评[级价]|项目")
 
 def start_section(
     before: Reader | None, path: tuple[str, ...], section: Section, scope: Scope, carry: tuple[bool, bool],
-    projects: Mapping[str, str], found: Found,
+    projects: Mapping[str, tuple[str, ...]], found: Found,
 ) -> Reader:  # fmt: skip
     """A reader for a new path of headings; what was said above an inner heading is still the whole of what stands below it."""
     state = State(scope, section, bottom_frame(scope, section), carry, section.hint)

@@ -7,16 +7,16 @@ printed, and agrees with nothing but itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from mingzhang.facts import WHOLE, Coordinate
 from mingzhang.understand.discourse import BALANCE, Frame, State, phrase_of, place_phrase
 from mingzhang.understand.phrases_reading import Phrase, Scope
-from mingzhang.understand.tokens_reading import VOID, Text
+from mingzhang.understand.tokens_reading import VOID, Text, fold_text
 from mingzhang.vocabulary import fold
 
 _HEAD = re.compile(
-    r"^(?:[，；：、。]|[一二三四五六七八九十]是|\(?[一二三四五六七八九十]{1,2}\)|\d{1,2}[、.](?!\d)|主要|用于|以及|及其?|和|并|其中|其它?(?=为)|为|包括|新增加?了?|增加了?|减少了?|"
+    r"^(?:[，；：、。]|[一二三四五六七八九十]是|\(?[一二三四五六七八九十]{1,2}\)|\d{1,3}[、.](?!\d)|主要|用于|以及|及其?|和|并|其中|其它?(?=为)|为|包括|新增加?了?|增加了?|减少了?|"
     r"压减了?|压缩了?|调增|调减|安排了?|追加了?|拨付了?|因(?!公)为?|由于|是|含)+"
 )  # fmt: skip
 _TAIL = re.compile(r"(?:增加|减少|增长|下降|压减|调增|调减|共计|合计|共|计|约|为|是|了|各|安排|投入|支付|：)+$")
@@ -35,6 +35,8 @@ _EMPTY_HEAD = re.compile(
 _EARLIER = re.compile(r"(?:20\d\d年|上年|以前年度)结转(?:至|到)?(?:本年)?的?")
 
 
+_UNQUOTED = re.compile("[“”‘’\"'「」]")
+_REMARK = re.compile(r"\([^()]*\)$")
 _UNIT = re.compile(r"(?:局|委|办|委员会|院|站|所|校|中心|馆|队|社|会|本级|机关)$")
 _EVALUATED = re.compile(r"(?P<name>.{2,60}?)(?:项目)?(?:支出)?(?:绩效(?:自评|评价)(?:综述|结果|情况)?|自评综述)")
 
@@ -80,19 +82,45 @@ def reason_frame(subject: Frame, label: str) -> Frame:
     return subject._replace(ats=tuple(at._replace(item=label) if label else at for at in subject.ats), number=None, lines=True)
 
 
-def project_of(state: State, words: str, projects: Mapping[str, str], printed: str = "") -> Frame | None:
-    """The frame of a project named in a list of projects, or in a self-evaluation. ``printed``: its name as printed."""
+def plain_names(names: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Names by what is left of them in a folded text, where quotation marks and remarks in brackets are out."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name in sorted(names):
+        plain = fold_text(name).plain.replace(VOID, "")
+        found[plain] = (*found.get(plain, ()), name)
+    return found
+
+
+def _the_one(names: Sequence[str], printed: str) -> str:
+    """Which of the names that are alike but for their remarks in brackets is printed: (一期) is not (二期).
+
+    Another remark is another project, named as printed; no remark where several are known is none of them: ''.
+    """
+    said = _UNQUOTED.sub("", fold(printed))
+    exact = [name for name in names if said.endswith(_UNQUOTED.sub("", fold(name)))]
+    if exact:
+        return max(exact, key=len)
+    only = names[0] if len(names) == 1 else ""
+    told_apart = len(names) > 1 or bool(_REMARK.search(fold(only)))
+    return printed if told_apart and _REMARK.search(said) else only
+
+
+def project_of(state: State, words: str, projects: Mapping[str, tuple[str, ...]], printed: str = "") -> Frame | None:
+    """The frame of a project named in a list of projects, or in a self-evaluation.
+
+    ``projects``: the document's, as :func:`plain_names` gives them; ``printed``: the name as printed.
+    """
     head = _HEAD.match(words)
     name = words[head.end() :] if head else words
     name = _TAIL.sub("", name.replace(VOID, "").strip("，：；。"))
-    known = projects.get(name, "") if len(name) >= 4 else ""
+    known = _the_one(projects.get(name, ()), printed) if len(name) >= 4 else ""
     if known and phrase_of(state, name).understood:
         known = ""
     evaluated = _EVALUATED.fullmatch(name)
     if evaluated:
         # brackets tell projects of one name apart: (中央资金), (市级资金)
         told = _EVALUATED.fullmatch(printed)
-        known = _among(projects.values(), (told or evaluated)["name"])
+        known = _among((p for alike in projects.values() for p in alike), (told or evaluated)["name"])
     listing = state.level >= 4 and state.bottom.at.nature == "project" and state.section.kind == "body"
     if not known and listing and len(name) >= 4:
         phrase = phrase_of(state, name)

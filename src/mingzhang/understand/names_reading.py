@@ -20,7 +20,7 @@ _LEADING = re.compile(
     r"(?<!\d)(?P<code>\d{7}|\d{5}|\d{3})-?(?P<name>[\u4e00-\u9fff]{2,30}(?:\([\u4e00-\u9fff]{1,6}\)[\u4e00-\u9fff]{0,12})?)"
 )
 _CHAINED = re.compile(r"(?P<top>[^-]{3,14}支出)-(?P<rest>[^，：]{2,60})")
-_LEAD = re.compile(r"^(?:\d{1,2}[、.]|其中|用于|按照?|主要)+")
+_LEAD = re.compile(r"^(?:\d{1,3}[、.]|其中|用于|按照?|主要)+")
 #: classes named like a fund are the fund, where no list of classes is announced
 _FUND_NAME = re.compile(r"国有资本经营|政府性基金|社会保险基金")
 _SHORT, _LONG = 2, 40

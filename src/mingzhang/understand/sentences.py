@@ -18,9 +18,10 @@ from mingzhang.reading import Sentence
 from mingzhang.understand.clause_state import Reader
 from mingzhang.understand.clauses import read, start_section
 from mingzhang.understand.discourse import Found
+from mingzhang.understand.lists_reading import plain_names
 from mingzhang.understand.phrases_reading import Scope
 from mingzhang.understand.sections_reading import section_of
-from mingzhang.understand.tokens_reading import VOID, fold_text
+from mingzhang.understand.tokens_reading import fold_text
 
 __all__ = ["Scope", "SentencesRead", "read_sentences"]
 
@@ -48,7 +49,7 @@ def read_sentences(sentences: Sequence[Sentence], scope: Scope) -> SentencesRead
     found = Found([], [], [])
     numbers = 0
     scope = scope._replace(aliases=_aliases(sentences, scope))
-    projects = {fold_text(name).plain.replace(VOID, ""): name for name in scope.projects}
+    projects = plain_names(scope.projects)
     carries = _carries(sentences)
     reader: Reader | None = None
     for sentence in sentences:
