@@ -135,6 +135,15 @@ def test_a_fault_is_found_in_its_place(
     assert words in first.message and first.message.endswith("。"), str(first)
 
 
+def test_every_unit_may_call_its_basic_expenditure_alike() -> None:
+    """Two units, each with its 在职人员工资; a second one in the same unit is not told apart."""
+    own = small().projects[0]
+    second = units(unit("040002", "040"))(small())
+    alike = own._replace(code="R90", unit="040002", executing_unit="040002")
+    assert not check(second._replace(projects=(*second.projects, alike)))
+    assert "同名" in check(second._replace(projects=(*second.projects, alike._replace(unit=own.unit))))[0].message
+
+
 def test_a_doubt_does_not_come_alone_with_an_error() -> None:
     """An unknown but well-formed code is a doubt and nothing else."""
     assert [p.severity for p in check(row("lines", 0, function="2088888")(small()))] == [D]

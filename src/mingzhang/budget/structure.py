@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mingzhang.budget.cells import show
-from mingzhang.budget.model import Budget
+from mingzhang.budget.consistency import NATIONAL
+from mingzhang.budget.model import Budget, Project
 from mingzhang.budget.problem import Fault
 from mingzhang.budget.schema import TABLES, rows, table
 
@@ -33,11 +34,23 @@ def _keys(budget: Budget) -> Iterator[Fault]:
 def _names(budget: Budget) -> Iterator[Fault]:
     """A published table knows units and projects by their names."""
     for name in ("units", "projects"):
-        first: dict[str, int] = {}
-        for index, row in enumerate(rows(budget, name)):
-            if row.name and first.setdefault(row.name, index) != index:
+        known: dict[str, list[int]] = {}
+        whole = rows(budget, name)
+        for index, row in enumerate(whole):
+            alike = known.setdefault(row.name, [])
+            like = next((i for i in alike if not _is_told_apart(row, whole[i])), None)
+            if row.name and like is not None:
                 says = f"同名（{row.name}），公开表以名称区分{table(name).title}，请改用不同的名称。"
-                yield Fault(name, index, "name", says, like=first[row.name])
+                yield Fault(name, index, "name", says, like=like)
+            else:
+                alike.append(index)
+
+
+def _is_told_apart(row: object, like: object) -> bool:
+    """Every unit has its 基本支出 under the same names; they are printed only beside their unit."""
+    if not (isinstance(row, Project) and isinstance(like, Project)):
+        return False
+    return row.unit != like.unit and {row.category, like.category}.isdisjoint(NATIONAL)
 
 
 def _references(budget: Budget) -> Iterator[Fault]:
