@@ -60,10 +60,10 @@ def write_data(publication: Publication, budget: Budget | None, folder: Path) ->
     """
     folder.mkdir(parents=True, exist_ok=True)
     everything = tuple(printed(publication))
-    rows = [row_of(p.figure.states, p.place, p.figure.text, publication.year) for p in everything]
     indicators = [i for i in dict.fromkeys(p.figure.states for p in everything) if isinstance(i, Indicator) and i.values]
+    rows = _rows(everything, publication.year)
     files = [
-        Published("facts.csv", "公开的各数", _columns(COLUMNS), _csv(COLUMNS, [[row[c] for c in COLUMNS] for row in rows])),
+        Published("facts.csv", "公开的各数", _columns(COLUMNS), _csv(COLUMNS, (row.values() for row in rows))),
         Published("indicators.csv", "绩效指标", _columns(INDICATOR_COLUMNS), _csv(INDICATOR_COLUMNS, map(_indicator_row, indicators))),
     ]
     if budget is not None:
@@ -73,12 +73,16 @@ def write_data(publication: Publication, budget: Budget | None, folder: Path) ->
         write_xbrl(budget, folder / "xbrl", publication.data_hash)
     for file in files:
         _write(folder / file.path, file.text)
-    _write(folder / "facts.json", _json(publication, everything, rows))
+    _write(folder / "facts.json", _json(publication, everything))
     _write(folder / "datapackage.json", descriptor(publication, budget, files))
 
 
 def _write(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _rows(everything: Iterable[Printed], year: int) -> Iterator[dict[str, str]]:
+    return (row_of(one.figure.states, one.place, one.figure.text, year) for one in everything)
 
 
 def _columns(names: Sequence[str]) -> tuple[Column, ...]:
@@ -172,7 +176,7 @@ def _exact(value: Decimal) -> str:
     return f"{value:f}"
 
 
-def _csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def _csv(columns: Sequence[str], rows: Iterable[Iterable[str]]) -> str:
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(columns)
@@ -180,16 +184,18 @@ def _csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return buffer.getvalue()
 
 
-def _json(publication: Publication, everything: Sequence[Printed], rows: Sequence[dict[str, str]]) -> str:
+def _json(publication: Publication, everything: Sequence[Printed]) -> str:
     """The rows without their empty columns; a claim also names the figure that it measures against."""
     head = {
         "schema": "mingzhang-facts", "version": "1", "title": publication.title, "entity": publication.entity,
         "year": publication.year, "data_hash": publication.data_hash,
     }  # fmt: skip
-    figures: list[dict[str, object]] = []
-    for one, row in zip(everything, rows, strict=True):
-        states = one.figure.states
-        base = states.base if isinstance(states, Claim) else None
-        shown: dict[str, object] = {column: text for column, text in row.items() if text}
-        figures.append(shown | ({"base": {axis: m for axis, m in base._asdict().items() if m}} if base is not None else {}))
-    return one_a_line({**head, "figures": figures})
+
+    def described() -> Iterator[dict[str, object]]:
+        for one, row in zip(everything, _rows(everything, publication.year), strict=True):
+            states = one.figure.states
+            base = states.base if isinstance(states, Claim) else None
+            shown: dict[str, object] = {column: text for column, text in row.items() if text}
+            yield shown | ({"base": {axis: m for axis, m in base._asdict().items() if m}} if base is not None else {})
+
+    return one_a_line({**head, "figures": described()})

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 
 def one_a_line(document: Mapping[str, object]) -> str:
-    """The document with each top-level list or object of objects broken into lines.
+    """The document with each top-level list, iterator or object of objects broken into lines.
 
     >>> print(one_a_line({"a": 1, "b": [{"c": 2}, {"c": 3}]}), end="")
     {
@@ -20,7 +20,7 @@ def one_a_line(document: Mapping[str, object]) -> str:
     """
     parts = []
     for key, value in document.items():
-        if isinstance(value, list) and value:
+        if (isinstance(value, list) and value) or isinstance(value, Iterator):
             body = "[\n" + ",\n".join(map(_compact, value)) + "\n]"
         elif isinstance(value, dict) and value and all(isinstance(item, dict) for item in value.values()):
             body = "{\n" + ",\n".join(f"{_compact(k)}: {_compact(v)}" for k, v in value.items()) + "\n}"

@@ -15,7 +15,7 @@ from mingzhang.views.poster import Bar, Compared, Poster
 from mingzhang.views.publication import STAMP, Prose, text_of
 from mingzhang.writers.layout import WriteError, clean
 from mingzhang.writers.pages import title_size
-from mingzhang.writers.pdf import print_fonts
+from mingzhang.writers.typesetting import print_fonts
 
 #: pixels to the inch of the PNG: 1,240 across, sharp on a telephone and not too heavy to send
 PPI = 150.0
