@@ -198,9 +198,11 @@ def _lefts(strip: Strip) -> list[int]:
 def _quiet(line: Line) -> bool:
     """Page furniture and titles of a form's own tables."""
     text = fold(line.text)
+    if re.match(r"项目名称[:：]", text):  # however long a name is
+        return not text.endswith("。")
     return len(text) <= _QUIET and not text.endswith("。") and (
         bool(re.fullmatch(r"[-—]*\d*[-—]*|第\d+页.*", text)) or bool(TITLE.search(text)) or bool(_UNIT.search(line.text))
-        or bool(re.match(r"(?:填报|编制)?(?:单位|部门|日期).*[:：]|项目名称[:：]|(?:备?注|说明)[:：]|\(?20\d\d年度?\)?$|表\d+", text))
+        or bool(re.match(r"(?:填报|编制)?(?:单位|部门|日期).*[:：]|(?:备?注|说明)[:：]|\(?20\d\d年度?\)?$|表\d+", text))
     )  # fmt: skip
 
 
