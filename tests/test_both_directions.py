@@ -169,11 +169,11 @@ def test_brackets_in_names_are_one_spelling(form: str) -> None:
 
 @each_format
 def test_a_long_name_of_a_project_is_read_whole(form: str) -> None:
-    budget = sample()
+    budget, _ = load(EXAMPLE)
+    assert budget is not None
     name = "老旧小区配套基础设施改造、社区养老服务设施建设以及公共就业服务平台升级综合保障（含历年结转结余资金安排的续建项目和新开工项目）专项资金"
-    publication = publish(budget._replace(projects=(*budget.projects[:-1], budget.projects[-1]._replace(name=name))))
     assert len(name) > 60
-    assert name in {form.name for form in written_and_read(publication, form).forms}
+    publication = publish(budget._replace(projects=(budget.projects[0]._replace(name=name), *budget.projects[1:])))
     assert compare(publication, written_and_read(publication, form)) == Difference()
 
 
