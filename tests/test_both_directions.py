@@ -21,8 +21,9 @@ from hypothesis import strategies as st
 from mingzhang.audit import Audit, audit, check_document
 from mingzhang.audit.readback import Difference, compare, readback
 from mingzhang.budget import load, save
-from mingzhang.budget.model import Budget
-from mingzhang.compile import FORMATS, publish
+from mingzhang.budget.model import Budget, Text
+from mingzhang.compile import FORMATS, REJECTED, Material, publish
+from mingzhang.corpus.release import release
 from mingzhang.facts import Claim, Coordinate, Fact, Grade, Indicator, Severity, key
 from mingzhang.readers import read
 from mingzhang.reading import Reading
@@ -171,7 +172,7 @@ def test_brackets_in_names_are_one_spelling(form: str) -> None:
 def test_a_long_name_of_a_project_is_read_whole(form: str) -> None:
     budget, _ = load(EXAMPLE)
     assert budget is not None
-    name = "老旧小区配套基础设施改造、社区养老服务设施建设以及公共就业服务平台升级综合保障（含历年结转结余资金安排的续建项目和新开工项目）专项资金"
+    name = "老旧小区配套基础设施改造、社区养老服务设施建设以及公共就业服务平台升级综合保障（含历年结转结余资金安排的续建和新开工项目）经费"
     assert len(name) > 60
     publication = publish(budget._replace(projects=(budget.projects[0]._replace(name=name), *budget.projects[1:])))
     assert compare(publication, written_and_read(publication, form)) == Difference()
@@ -249,8 +250,8 @@ def test_a_number_that_is_no_figure_is_not_understood(tmp_path: Path) -> None:
 def test_building_reads_back_what_it_wrote(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A writer that prints one figure wrongly: the command says which, and fails."""
 
-    def careless(publication: Publication, budget: Budget, path: Path) -> None:
-        write_text(publication, path)
+    def careless(material: Material, path: Path) -> None:
+        write_text(material.publication, path)
         path.write_text(path.read_text("utf-8").replace("收支总预算6689.82", "收支总预算6698.82", 1), "utf-8")
 
     assert run("build", EXAMPLE, "--out", tmp_path / "对", "--formats", "text").code == 0
@@ -258,7 +259,34 @@ def test_building_reads_back_what_it_wrote(monkeypatch: pytest.MonkeyPatch, tmp_
     result = run("build", EXAMPLE, "--out", tmp_path / "错", "--formats", "text")
     assert result.code == 1
     assert "2024年 年初预算数 收入”（66,898,200元）没有读回来。" in result.err.replace("\n", "")
-    assert "写出的文件读回来有4处与要写的不同，请不要公开。" in result.err.replace("\n", "")
+    assert "写出的文件读回来有4处与要写的不同，已放在" in result.err.replace("\n", "")
+    title = "武汉市江汉区人力资源局2024年部门预算"
+    assert [path.name for path in (tmp_path / "错").iterdir()] == [REJECTED]
+    assert [path.name for path in (tmp_path / "错" / REJECTED).iterdir()] == [f"{title}.txt"]
+
+
+def test_files_appear_together_or_not_at_all(tmp_path: Path) -> None:
+    """A character that one format cannot print: none is written, and what was there before stays as it was."""
+    budget = sample()
+    rare = budget._replace(texts=(*budget.texts, Text("duties", 9, "疏浚\U00029a49塘。")))
+    save(budget, tmp_path / "数据")
+    save(rare, tmp_path / "生僻字")
+    out = tmp_path / "公开"
+    assert run("build", tmp_path / "生僻字", "--out", out, "--formats", "html,xlsx,pdf").code == 1
+    assert not out.exists()
+    assert run("build", tmp_path / "数据", "--out", out, "--formats", "html,text").code == 0
+    before = {path.name: path.read_bytes() for path in out.iterdir()}
+    assert run("build", tmp_path / "生僻字", "--out", out, "--formats", "html,pdf").code == 1
+    assert {path.name: path.read_bytes() for path in out.iterdir()} == before
+
+
+def test_processes_side_by_side_write_what_one_writes(tmp_path: Path) -> None:
+    save(sample(), tmp_path / "数据")
+    for name, hands in (("一", 1), ("三", 3)):
+        assert not release(tmp_path / "数据", tmp_path / name, tuple(FORMATS), hands=hands).rejected
+    one, three = ({p.relative_to(tmp_path / n): p.read_bytes() for p in (tmp_path / n).rglob("*") if p.is_file()} for n in "一三")
+    assert one == three
+    assert len(one) > 20
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from mingzhang.audit.stamps import stamp_of
 from mingzhang.budget import Budget, load
 from mingzhang.budget.redaction import redacted
 from mingzhang.budget.tables import BY_NAME
-from mingzhang.compile import FORMATS, RoundingError, data_hash, publish
+from mingzhang.compile import FORMATS, Material, RoundingError, data_hash, published
 from mingzhang.document import Document, Grid, Paragraph, ReadError
 from mingzhang.document.refusals import reason
 from mingzhang.facts import Severity
@@ -111,16 +111,17 @@ def _made_of(budget: Budget, stamp: str) -> Budget | None:
 
 
 def _against(path: Path, budget: Budget, source: Path, said: str) -> Verdict:
-    publication = publish(budget, budget.meta.layout)
+    publication, picture = published(budget, budget.meta.layout)
+    material = Material(publication, budget, picture)
     with TemporaryDirectory() as folder:
         if path.is_dir():
             form = next((name for name, (pattern, _) in FORMATS.items() if pattern == f"{{}}{_tail(path)}"), "data")
-            FORMATS[form][1](publication, budget, Path(folder) / "新")
+            FORMATS[form][1](material, Path(folder) / "新")
             return _folders(path, Path(folder) / "新", said)
         form = next((name for name, (pattern, _) in FORMATS.items() if pattern == f"{{}}{path.suffix.lower()}"), "")
         fresh = Path(folder) / f"新{path.suffix.lower()}"
         if form:
-            FORMATS[form][1](publication, budget, fresh)
+            FORMATS[form][1](material, fresh)
             if fresh.read_bytes() == path.read_bytes():
                 return Verdict(path, True, ("一致。", said, "文件与由数据重新生成的逐字节相同。"))
         return _read(path, fresh if form else None, publication, said)

@@ -25,9 +25,9 @@ from mingzhang.facts import Severity
 
 if TYPE_CHECKING:
     from mingzhang.budget.redaction import LeftOut
+    from mingzhang.compile import Made
     from mingzhang.laws import Law
     from mingzhang.rules import Rule
-    from mingzhang.views.publication import Publication
 
 app = typer.Typer(
     name="mingzhang", cls=Commands, add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False,
@@ -223,14 +223,16 @@ def build(
     数据中标明涉密的行、写在〖〗中的内部资料、负责人和电话不写入任何公开格式，生成前列出清单。
     退出码：已生成为 0，数据有错误或读回不符为 1，数据不能读取或不能写入为 2。
     """
-    from mingzhang import compile as compiler
+    from mingzhang.compile import FORMATS
+    from mingzhang.corpus import cores
+    from mingzhang.corpus.release import release
     from mingzhang.views.layout import layouts
 
     wanted = tuple(part.strip() for part in formats.replace("，", ",").split(",") if part.strip())
-    unknown = [name for name in wanted if name not in compiler.FORMATS]
+    unknown = [name for name in wanted if name not in FORMATS]
     if unknown or not wanted:
         reason = f"里不认识“{'、'.join(unknown)}”" if unknown else "没有写格式"
-        raise stop(f"--formats {reason}。可以写：{'、'.join(compiler.FORMATS)}，用逗号隔开。")
+        raise stop(f"--formats {reason}。可以写：{'、'.join(FORMATS)}，用逗号隔开。")
     if layout and layout not in layouts():
         raise stop(f"没有名为“{layout}”的版式。可以写：{'、'.join(layouts())}。")
     if not folder.exists():
@@ -242,9 +244,8 @@ def build(
     if withheld is not None and withheld.absolute().is_relative_to(out.absolute()):
         raise stop(f"清单不得公开，不要写进公开材料的文件夹 {out}。请在 --withheld 后面换一个位置。")
     try:
-        with waiting(errors(), "正在编制") as step:
-            step(folder.name)
-            result = compiler.build(folder, out, wanted, layout, rounding.value if rounding is not None else "")
+        with waiting(errors(), "正在编制", len(wanted)) as step:
+            result = release(folder, out, wanted, layout, rounding.value if rounding is not None else "", cores(), step)
     except ReadError as error:
         raise stop(str(error)) from error
     for problem in result.problems:
@@ -256,8 +257,7 @@ def build(
     _left_out(result.left_out, folder, withheld)
     for path in result.written:
         errors().print(Text(f"已写入 {path}"))
-    if result.publication is not None:
-        _read_back(result.publication, [path for path in result.written if path.is_file()])
+    _rejected(result.rejected)
 
 
 def _left_out(found: Sequence[LeftOut], folder: Path, file: Path | None) -> None:
@@ -308,26 +308,17 @@ def site(
         raise stop(f"有{refused}份没有生成。请按上面所列改正后重试。", 1)
 
 
-def _read_back(publication: Publication, paths: Sequence[Path]) -> None:
-    """What was written is read again; where it is not what was meant to be printed, that is an error."""
-    from mingzhang.audit.readback import readback
-
-    wrong = 0
-    try:
-        with waiting(errors(), "正在回读", len(paths)) as step:
-            for path in paths:
-                step(path.name)
-                lines = readback(publication, path).lines
-                wrong += len(lines)
-                for line in lines[:_LISTED]:
-                    errors().print(Text.assemble(("[错误]", "bold red"), f" {path.name}：{line}"))
-                if len(lines) > _LISTED:
-                    errors().print(Text(f"　{path.name}：另有{len(lines) - _LISTED}处未逐一列出。"))
-    except ReadError as error:
-        raise stop(str(error)) from error
-    if wrong:
+def _rejected(files: Sequence[Made]) -> None:
+    """The files that do not say what they should, each with the first of its differences."""
+    for file in files:
+        for line in file.differences[:_LISTED]:
+            errors().print(Text.assemble(("[错误]", "bold red"), f" {file.path.name}：{line}"))
+        if len(file.differences) > _LISTED:
+            errors().print(Text(f"　{file.path.name}：另有{len(file.differences) - _LISTED}处未逐一列出。"))
+    if files:
+        count = sum(len(file.differences) for file in files)
         asked = "请检查上面提到的名称和文字是否会被读成别的意思，改写后重试。"
-        raise stop(f"写出的文件读回来有{wrong}处与要写的不同，请不要公开。{asked}", 1)
+        raise stop(f"写出的文件读回来有{count}处与要写的不同，已放在 {files[0].path.parent}，请不要公开。{asked}", 1)
 
 
 @app.command(cls=Command, epilog=_VERIFY)

@@ -43,16 +43,30 @@ def publish(budget: Budget, layout: str = "hubei-15") -> Publication:
     text that refers to no figure, and :class:`RoundingError` where what rounds is not installed.
     """
     public = _public(budget, layout)
-    setting, printed, tails = _settled(public, layout)
-    sentences = [*([REMOVED_ALL] if public.meta.withheld else []), *([TAILS] if tails else [])]
-    noted = _noted(_laid(printed, setting), tuple(public.meta.withheld.split()), sentences)
-    return Publication(title(setting), setting.department, setting.year, tuple(noted), data_hash(public))
+    return _publication(public, *_settled(public, layout))
 
 
 def picture(budget: Budget, layout: str = "hubei-15") -> Poster:
     """The one picture of a budget (一图读懂), its figures those of :func:`publish`. Raises as it does, save for texts it does not show."""
     public = _public(budget, layout)
     setting, _, _ = _settled(public, layout)
+    return _picture(public, setting)
+
+
+def published(budget: Budget, layout: str = "hubei-15") -> tuple[Publication, Poster]:
+    """The disclosure and its one picture. Raises as :func:`publish` does."""
+    public = _public(budget, layout)
+    setting, printed, tails = _settled(public, layout)
+    return _publication(public, setting, printed, tails), _picture(public, setting)
+
+
+def _publication(public: Budget, setting: Setting, printed: Budget, tails: bool) -> Publication:
+    sentences = [*([REMOVED_ALL] if public.meta.withheld else []), *([TAILS] if tails else [])]
+    noted = _noted(_laid(printed, setting), tuple(public.meta.withheld.split()), sentences)
+    return Publication(title(setting), setting.department, setting.year, tuple(noted), data_hash(public))
+
+
+def _picture(public: Budget, setting: Setting) -> Poster:
     return poster(setting)._replace(data_hash=data_hash(public))
 
 

@@ -10,9 +10,9 @@ import multiprocessing
 import os
 import signal
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from enum import Enum
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
@@ -57,10 +57,7 @@ def shared(
     ``task`` and what goes in and out of it must be picklable; ``task`` must raise nothing.
     """
     waiting = list(enumerate(pieces))[::-1]
-    # all are hired before ``begun`` is first called, which may begin threads
     idle: list[tuple[BaseProcess, Connection]] = []
-    for _ in range(min(hands, len(pieces))):
-        idle.append(_hired(task, [pipe for _, pipe in idle]))
     crew: dict[Connection, _Hand[Piece]] = {}
 
     def give(process: BaseProcess, pipe: Connection) -> None:
@@ -73,9 +70,17 @@ def shared(
             return  # it died meanwhile: its end of the pipe says so
 
     try:
+        # all are hired before ``begun`` is first called, which may begin threads
+        for _ in range(min(hands, len(pieces))):
+            idle.append(_hired(task, [pipe for _, pipe in idle]))
+        for _, ready in idle:
+            _arrived(ready)
         while waiting or crew:
             while waiting and len(crew) < hands:
-                give(*(idle.pop() if idle else _hired(task, list(crew))))
+                if not idle:
+                    idle.append(_hired(task, list(crew)))
+                    _arrived(idle[-1][1])
+                give(*idle.pop())
             ends = [hand.until for hand in crew.values() if hand.until is not None]
             for pipe in wait(list(crew), max(0.0, min(ends) - time.monotonic()) if ends else None):
                 assert isinstance(pipe, Connection)
@@ -106,11 +111,19 @@ def _context() -> BaseContext:
     methods = multiprocessing.get_all_start_methods()
     if "forkserver" not in methods:
         return multiprocessing.get_context("spawn")
-    if sys.platform == "linux" and threading.active_count() == 1:
+    if _is_alone():
         return multiprocessing.get_context("fork")
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(_READY)
     return context
+
+
+def _is_alone() -> bool:
+    """Whether this process has a single thread, counting those that libraries have begun."""
+    try:
+        return sys.platform == "linux" and len(os.listdir("/proc/self/task")) == 1
+    except OSError:
+        return False
 
 
 def _hired(task: Callable[[Piece], Done], pipes: Sequence[Connection]) -> tuple[BaseProcess, Connection]:
@@ -122,6 +135,12 @@ def _hired(task: Callable[[Piece], Done], pipes: Sequence[Connection]) -> tuple[
     process.start()
     theirs.close()
     return process, ours
+
+
+def _arrived(pipe: Connection) -> None:
+    """Wait until a process is there: the clock of its first piece does not run while it is being made."""
+    with suppress(EOFError, OSError):  # it died at once, which its end of the pipe will say again
+        pipe.recv()
 
 
 def _dismiss(hand: _Hand[Piece]) -> None:
@@ -149,6 +168,7 @@ def _labour(pipe: Connection, task: Callable[[Piece], Done], copied: Sequence[Co
         end.close()
     master = os.getppid()
     try:
+        pipe.send(None)
         while True:
             while not pipe.poll(_LOOK_UP):
                 if os.getppid() != master:
