@@ -35,7 +35,7 @@ MOBILE, IDENTITY, CARD, ACCOUNT = "手机号码", "居民身份证号码", "银�
         ("电话+8613812345678", MOBILE),
         ("电话+86 138 1234 5678", MOBILE),
         ("手机１３８１２３４５６７８", MOBILE),
-        ("电话 027-88887777 13812345678", MOBILE),
+        ("电话 027-88888888 13812345678", MOBILE),
         ("身份证号990101 19000101 0018。", IDENTITY),
         ("身份证号990101-19000101-0018。", IDENTITY),
         ("身份证号９９０１０１１９０００１０１００１８。", IDENTITY),
@@ -116,6 +116,22 @@ def test_the_basic_information_is_searched_too(tmp_path: Path) -> None:
     report = built(with_meta(region_name="云溪区13812345678"), tmp_path)
     assert report.refused
     assert any(str(p).startswith("budget.csv 第2行 region_name 列：“行政区划简称”中有手机号码 138****5678") for p in report.problems)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("请拨打张三 027-66666666。", "027-66666666"),
+        ("请拨打（027）66666666。", "（027）66666666"),
+        ("请拨打０２７－６６６６６６６６。", "０２７－６６６６６６６６"),
+        ("请拨打公开咨询电话027-00000000。", ""),
+        ("执行2024-01-31的标准，比例027-5。", ""),
+    ],
+)
+def test_another_line_than_the_enquiry_number_is_asked_about(text: str, asked: str, tmp_path: Path) -> None:
+    report = built(sample()._replace(texts=(*sample().texts, Text("duties", 9, text))), tmp_path)
+    said = [p.message for p in report.problems if "固定电话" in p.message]
+    assert not report.refused and len(said) == bool(asked) and all(f"固定电话 {asked}，不是公开咨询电话" in m for m in said)
 
 
 def test_the_enquiry_number_may_stand_anywhere_and_a_mobile_one_is_asked_about(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from mingzhang.budget.carriers import Places
 from mingzhang.budget.model import Budget
 from mingzhang.budget.problem import Problem, doubt, error
 from mingzhang.budget.schema import TABLES, rows
-from mingzhang.rules.persons import masked, personal_numbers
+from mingzhang.rules.persons import landlines, masked, personal_numbers
 
 #: fewer characters hold no such number
 _SHORTEST = 11
@@ -22,7 +22,7 @@ _SHORTEST = 11
 def private_numbers(budget: Budget, places: Places) -> Iterator[Problem]:
     """Every identity number, bank card, account and mobile telephone in a text field (错误).
 
-    An enquiry number that is a mobile telephone may be a person's own (疑点).
+    An enquiry number that is a mobile telephone may be a person's own, and so may any other line with an area code (疑点).
     """
     enquiry = _digits(budget.meta.enquiry_phone)
     for table in TABLES:
@@ -37,6 +37,11 @@ def private_numbers(budget: Budget, places: Places) -> Iterator[Problem]:
                         yield doubt(file, line, field.name, f"{said}，请确认它是对外公布的办公号码；属于个人的，改为办公电话。")
                     elif _digits(value[number.start : number.end]) != enquiry:
                         yield error(file, line, field.name, f"{said}，不得公开；请删去，或写在〖〗中，公开时自动剔除。")
+                for shown in landlines(value) if field.name != "enquiry_phone" else ():
+                    if not (enquiry and _digits(shown).endswith(enquiry)):
+                        file, line = places(table.name, index)
+                        said = f"“{field.title}”中有固定电话 {shown}，不是公开咨询电话"
+                        yield doubt(file, line, field.name, f"{said}；请确认它可以公开，属于个人的请删去，或写在〖〗中。")
 
 
 def _digits(text: str) -> str:

@@ -25,6 +25,7 @@ _IDENTITY = re.compile(r"(?<![\dA-Za-z])(?=(\d(?:[- ]?\d){16}[- ]?[\dXx])(?![\dA
 _IDENTITY_OLD = re.compile(rf"(?<![\dA-Za-z])(?=(\d(?:[- ]?\d){{14}}){_ENDS})")
 _CARD = re.compile(r"(?<![\dA-Za-z.])(?=(\d(?:[- ]?\d){15,18})(?![\dA-Za-z.]))")
 _ACCOUNT = re.compile(rf"(?:账号|帐号|卡号|[账帐]户号码?)[^\d。；;\n]{{0,12}}(?=(\d(?:[- ]?\d){{8,29}}){_ENDS})")
+_LANDLINE = re.compile(rf"(?<![\dA-Za-z-])(?:[(（]0[1-9]\d{{1,2}}[)）] ?|0[1-9]\d{{1,2}}[- ])(?=(\d{{3,4}}[- ]?\d{{4}}){_ENDS})")
 
 _TELEPHONE = re.compile(r"电话(?!费)|手机|联系|号码|方式|负责人|经办|填报人|姓名|拨打|咨询|微信")
 _CERTIFICATE = re.compile(r"身份证|证件号|身份号")
@@ -80,6 +81,12 @@ def personal_numbers(text: str) -> list[PersonalNumber]:
     for sort in (_identities, _cards, _accounts, _mobiles):
         kept += (new for new in sort(plain) if all(new.end <= old.start or old.end <= new.start for old in kept))
     return sorted(kept, key=lambda found: found.start)
+
+
+def landlines(text: str) -> list[str]:
+    """Telephone numbers with an area code, as they stand: an office's, most often, and no personal number by themselves."""
+    plain = text.translate(_PLAIN)
+    return [text[found.start() : found.end(1)] for found in _LANDLINE.finditer(plain)]
 
 
 def masked(text: str, number: PersonalNumber) -> str:
