@@ -18,6 +18,7 @@ from mingzhang.budget.redaction import is_secret, parted
 from mingzhang.budget.schema import TABLES, rows
 from mingzhang.facts import Severity
 
+_MARK = re.compile("[〖〗]")
 #: a name of fewer characters is a common word as often as a name; a code, a plain number
 _TELLING_NAME, _TELLING_CODE = 4, 6
 
@@ -42,17 +43,17 @@ def _texts(budget: Budget) -> Iterator[tuple[str, int, Any, Field, str]]:
 def _unpaired(budget: Budget) -> Iterator[Fault]:
     for name, index, _, field, text in _texts(budget):
         opened: list[int] = []
-        for place, character in enumerate(text):
-            if character == "〖":
-                opened.append(place)
-            elif character == "〗" and opened:
+        closed: list[int] = []
+        for mark in _MARK.finditer(text):
+            if mark[0] == "〖":
+                opened.append(mark.start())
+            elif opened:
                 opened.pop()
-            elif character == "〗":
-                yield Fault(name, index, field.name, _lone(field, place, "〗", "〖"))
-                break
-        else:
-            if opened:
-                yield Fault(name, index, field.name, _lone(field, opened[0], "〖", "〗"))
+            else:
+                closed.append(mark.start())
+        if opened or closed:
+            place = min(opened + closed)
+            yield Fault(name, index, field.name, _lone(field, place, text[place], "〖" if text[place] == "〗" else "〗"))
 
 
 def _lone(field: Field, place: int, mark: str, partner: str) -> str:
