@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import openpyxl
 import pytest
 from hypothesis import given, settings
 from python_calamine import CalamineWorkbook
@@ -17,7 +18,7 @@ from xlsxwriter import Workbook
 from mingzhang.budget import Budget, check, examine, load, save
 from mingzhang.budget.model import Text
 from mingzhang.budget.problem import limited
-from mingzhang.budget.schema import TABLES
+from mingzhang.budget.schema import TABLES, table
 from mingzhang.facts import Severity
 from tests.strategies import budgets, small
 
@@ -151,6 +152,18 @@ BAD_FOLDERS = {
     "endless number": (edit("revenue.csv", lambda t: t.replace("160000.50", "9" * 10**6)), "revenue.csv", 2, "amount", "不应超过24位"),
     "no amount": (edit("revenue.csv", lambda t: t.replace("160000.50", "")), "revenue.csv", 2, "amount", "没有就填0"),
     "no flag": (edit("units.csv", lambda t: t.replace("false", "maybe")), "units.csv", 2, "independent", "应填是或否"),
+    "control character": (
+        edit("units.csv", lambda t: t.replace("江汉区", "江汉\x07区", 1)), "units.csv", 2, "name", "“单位名称”第3个字是看不见的控制字符",
+    ),
+    "zero byte in a text": (
+        edit("projects.csv", lambda t: t.replace("用于", "用\x00于", 1)), "projects.csv", 3, "basis", "第2个字是看不见的控制字符（U+0000）",
+    ),
+    "control character in a number": (
+        edit("revenue.csv", lambda t: t.replace("160000", "160\x01000")), "revenue.csv", 2, "amount", "“金额”第4个字是看不见的",
+    ),
+    "control character in a header": (
+        edit("revenue.csv", lambda t: t.replace("amount", "am\x02ount")), "revenue.csv", 1, "amount", "“金额”第3个字是看不见的",
+    ),
     "half a person": (edit("staffing.csv", lambda t: t.replace(",12,", ",12.5,")), "staffing.csv", 2, "authorized", "应为整数"),
     "no weight": (
         edit("indicators.csv", lambda t: t.replace(",40,", ",四十,")),
@@ -162,7 +175,7 @@ BAD_FOLDERS = {
     "no json": (put("datapackage.json", b"{"), "datapackage.json", 0, "", "不是有效的JSON"),
     "other json": (put("datapackage.json", b"[1]"), "datapackage.json", 0, "", "缺少resources"),
     "deep json": (put("datapackage.json", b"[" * 200_000), "datapackage.json", 0, "", "不是有效的JSON"),
-}
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(("act", "file", "row", "column", "words"), BAD_FOLDERS.values(), ids=BAD_FOLDERS)
@@ -174,6 +187,15 @@ def test_a_bad_folder_is_told_in_words(tmp_path: Path, act: Callable[[Path], Non
     first = problems[0]
     assert (first.file, first.row, first.column) == (file, row, column) and words in first.message, said(problems)
     assert first.severity is Severity.ERROR and first.message.endswith("。")
+
+
+@pytest.mark.parametrize(("mark", "name"), [("\t", "制表符"), (";", "分号"), ("，", "中文逗号")])
+def test_another_separator_is_told_once(tmp_path: Path, mark: str, name: str) -> None:
+    save(small(), tmp_path)
+    edit("lines.csv", lambda t: t.replace(",", mark))(tmp_path)
+    budget, problems = load(tmp_path)
+    assert budget is None and [(p.file, p.row) for p in problems] == [("lines.csv", 1)]
+    assert f"文件用{name}作分隔符，应为英文逗号" in problems[0].message
 
 
 def test_a_cell_of_ten_megabytes_is_named(tmp_path: Path) -> None:
@@ -279,6 +301,67 @@ def test_a_workbook_typed_by_hand_is_read(tmp_path: Path) -> None:
     in_sheet("支出明细", 2, 3, 30101)(path)
     in_sheet("收入", 2, 3, "160,000.50")(path)
     assert load(path) == (small(), [])
+
+
+def by_hand(path: Path, *changes: tuple[str, int, int, object]) -> None:
+    """Cells changed as a person's program writes them: sheet, row and column from 1, value; a formula is not worked out."""
+    book = openpyxl.load_workbook(path)
+    for sheet, row, column, value in changes:
+        book[sheet].cell(row, column).value = value
+    book.save(path)
+
+
+def test_a_cell_without_a_value_is_told_and_never_taken_as_empty(tmp_path: Path) -> None:
+    """In a number and a text that may be empty, in a required number, and in one that is no data at all."""
+    path = tmp_path / "b.xlsx"
+    save(small(), path)
+    columns = [f.name for f in table("projects").fields]
+    total, basis = columns.index("total") + 1, columns.index("basis") + 1
+    high = [f.name for f in table("indicators").fields].index("high") + 1
+    by_hand(
+        path, ("项目", 4, total, "#REF!"), ("项目", 3, total, "=5000000*2"), ("项目", 3, basis, '="依据"&"文件"'), ("收入", 3, 4, "=1+1"),
+        ("绩效指标", 3, high, "#N/A"), ("收入", 3, 9, "=1+1"),
+    )  # fmt: skip
+    budget, problems = load(path)
+    formula = "的单元格是公式，没有算出的值"
+    assert budget is None and [(p.file, p.row, p.column) for p in problems] == [
+        ("b.xlsx〔收入〕", 3, "amount"),
+        ("b.xlsx〔项目〕", 3, "total"),
+        ("b.xlsx〔项目〕", 3, "basis"),
+        ("b.xlsx〔项目〕", 4, "total"),
+        ("b.xlsx〔绩效指标〕", 3, "high"),
+    ], said(problems)
+    words = ("“金额”" + formula, "“项目总预算”" + formula, "“立项依据”" + formula, "“项目总预算”的单元格是错误值#REF!", "是错误值#N/A")
+    assert all(word in p.message for word, p in zip(words, problems, strict=True)), said(problems)
+
+
+def test_a_formula_with_its_value_is_read(tmp_path: Path) -> None:
+    """A sum, and an empty text, which Excel marks as text."""
+    path = tmp_path / "b.xlsx"
+    save(small(), path)
+    with Workbook(str(tmp_path / "f.xlsx")) as writer:
+        book = CalamineWorkbook.from_path(str(path))
+        for name in book.sheet_names:
+            sheet = writer.add_worksheet(name)
+            for row, cells in enumerate(book.get_sheet_by_name(name).to_python(skip_empty_area=False)):
+                sheet.write_row(row, 0, cells)
+            if name == "收入":
+                sheet.write_formula(2, 3, "=160000+0.5", None, 160000.5)
+            if name == "项目":
+                sheet.write_formula(2, 10, '=""', None, "")
+    with zipfile.ZipFile(tmp_path / "f.xlsx") as made, zipfile.ZipFile(path, "w") as excel:
+        for part in made.namelist():
+            excel.writestr(part, made.read(part).replace(b'<c r="K3"><f>', b'<c r="K3" t="str"><f>'))
+    assert load(path) == (small(), [])
+
+
+def test_what_binary_arithmetic_leaves_is_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "b.xlsx"
+    save(small(), path)
+    in_sheet("收入", 2, 3, 834567.8900000001)(path)
+    budget, problems = load(path)
+    assert budget is not None and not problems and budget.revenue[0].amount == Decimal("834567.89")
+    assert not any("应精确到分" in p.message for p in check(budget))
 
 
 def test_places_follow_the_carrier(tmp_path: Path) -> None:

@@ -82,6 +82,9 @@ FAULTS = {
     "goal twice": (again("goals"), "goals.csv", 3, "owner", E, "与第2行重复"),
     "unit's name twice": (units(unit("040002", "040", "江汉区园林管理所")), "units.csv", 4, "name", E, "与第3行同名（江汉区园林管理所）"),
     "project's name twice": (row("projects", 1, name="在职人员工资"), "projects.csv", 3, "name", E, "与第2行同名"),
+    "name of two lines": (row("units", 1, name="江汉区\n园林管理所"), "units.csv", 3, "name", E, "“单位名称”中有换行"),
+    "short name of two lines": (row("units", 1, short_name="园林所\n"), "units.csv", 3, "short_name", E, "“单位简称”中有换行"),
+    "project's name of two lines": (row("projects", 1, name="设施\u2028维护"), "projects.csv", 3, "name", E, "“项目名称”中有换行"),
     # references
     "no such unit": (row("staffing", 0, unit="040009"), "staffing.csv", 2, "unit", E, "“单位代码”040009不在“单位”表中"),
     "no such project": (line(project="R99"), "lines.csv", 4, "project", E, "“项目代码”R99不在“项目”表中"),

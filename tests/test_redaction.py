@@ -21,6 +21,7 @@ from mingzhang.facts import Severity
 from mingzhang.readers import read
 from mingzhang.views.facts import facts_of
 from mingzhang.views.publication import Paragraph, Table, text_of
+from tests.outturn_sample import closed
 from tests.strategies import budgets
 from tests.test_both_directions import PROFILE, lasting
 from tests.views_sample import DREDGE, FLOOD, sample
@@ -90,6 +91,34 @@ def test_an_internal_passage_leaves_its_text_and_an_internal_text_goes_altogethe
     assert found.budget.texts == (Text("duties", 1, "负责水务。"),)
     assert [(x.row, x.what) for x in found.left_out if x.why == INTERNAL] == [(0, "按某次会议纪要"), (1, "内部安排")]
     assert found.kept["texts"] == (0,)
+
+
+@pytest.mark.parametrize(
+    ("text", "public", "internal"),
+    [
+        ("负责水务〖外层密〖内层密〗还是密〗事务。", "负责水务事务。", ["外层密〖内层密〗还是密"]),
+        ("甲〖乙〖丙〖丁〗戊〗己〗庚〖辛〗壬", "甲庚壬", ["乙〖丙〖丁〗戊〗己", "辛"]),
+        ("甲〖乙〗〖丙〗丁", "甲丁", ["乙", "丙"]),
+        ("负责水务〖未闭合密。", "负责水务", ["未闭合密。"]),
+        ("跨行密二〗水务", "水务", ["跨行密二"]),
+        ("甲〖乙〗丙〗丁〖戊", "丁", ["乙", "甲丙", "戊"]),
+    ],
+)
+def test_the_outermost_pair_goes_whole_and_nothing_that_a_lone_mark_may_enclose_stays(
+    text: str, public: str, internal: list[str]
+) -> None:
+    found = redacted(sample()._replace(texts=(Text("duties", 1, text),)))
+    assert [t.text for t in found.budget.texts] == [public]
+    assert [x.what for x in found.left_out if x.why == INTERNAL] == internal
+
+
+def test_the_list_names_the_rows_of_revenue_that_were_reduced() -> None:
+    reduced = [x for x in redacted(secret_project(FLOOD)).left_out if x.table == "revenue"]
+    assert [(x.row, x.column, x.why, x.amount) for x in reduced] == [
+        (0, "amount", SECRET, D(1_100_000)),
+        (1, "", SECRET, D(150_000)),
+    ]
+    assert "由3,869,567.89元减为2,769,567.89元" in reduced[0].what and "减为0.00元" in reduced[1].what
 
 
 @pytest.mark.parametrize("budget", [sample(), secret_project(FLOOD), secret_project(DREDGE), secret_line(0), secret_line(7)])
@@ -192,6 +221,98 @@ def test_a_number_of_a_person_in_a_text_is_refused_unless_marked(text: str, said
     assert not report.refused and not any(said in str(p) for p in report.problems)
 
 
+TEXTS = f"texts.csv 第{len(sample().texts) + 2}行 text 列："
+NEXT = f"texts.csv 第{len(sample().texts) + 3}行 text 列："
+
+
+def refusals(budget: Budget, folder: Path, layout: str = "") -> list[str]:
+    """What a build says against publishing a budget; nothing is written then."""
+    save(budget, folder / "数据")
+    report = build(folder / "数据", folder / "公开", ("text",), layout)
+    found = [str(p) for p in report.problems if p.severity is Severity.ERROR]
+    assert report.refused == bool(found) and (not report.refused or not (folder / "公开").exists())
+    return found
+
+
+@pytest.mark.parametrize(
+    ("texts", "said"),
+    [
+        (("负责水务〖未闭合密。",), [TEXTS + "“文字”第5个字“〖”没有对应的“〗”"]),
+        (("负责水务〗事务。",), [TEXTS + "“文字”第5个字“〗”没有对应的“〖”"]),
+        (("甲〖乙〖丙〗丁",), [TEXTS + "“文字”第2个字“〖”没有对应的“〗”"]),
+        (("负责〖跨行密一", "跨行密二〗水务"), [TEXTS + "“文字”第3个字", NEXT + "“文字”第5个字"]),
+        (("安排{支出 性质=用于防汛。",), [TEXTS + "“{支出 性质=用于防汛。”处的“{”没有对应的“}”"]),
+        (("安排支出}用于防汛。",), [TEXTS + "“安排支出}”处的“}”没有对应的“{”"]),
+    ],
+)
+def test_a_mark_without_its_partner_is_refused(texts: tuple[str, ...], said: list[str], tmp_path: Path) -> None:
+    added = tuple(Text("duties", 9 + n, text) for n, text in enumerate(texts))
+    found = refusals(sample()._replace(texts=(*sample().texts, *added)), tmp_path)
+    assert len(found) == len(said) and all(is_.startswith(should) for is_, should in zip(found, said, strict=True))
+
+
+@pytest.mark.parametrize("column", ["basis", "plan", "use"])
+def test_a_reference_in_a_projects_form_is_checked_too(column: str, tmp_path: Path) -> None:
+    projects = tuple(p._replace(**{column: "安排{支出 性质=项"}) if p.code == DREDGE else p for p in sample().projects)
+    (found,) = refusals(sample()._replace(projects=projects), tmp_path / column)
+    assert found.startswith(f"projects.csv 第7行 {column} 列：“{{支出 性质=项”处的“{{”没有对应的“}}”")
+    goals = tuple(g._replace(text="用好{无此事项}") for g in sample().goals)
+    assert refusals(sample()._replace(goals=goals), tmp_path / "goals")[0].startswith("goals.csv 第2行 text 列：“{无此事项}”应以事项开头")
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("抓好防汛抗旱经费的使用。", "名称"),
+        ("抓好防汛 抗旱\n经费的使用。", "名称"),
+        (f"项目{FLOOD}继续实施。", "代码"),
+        ("项目４２０１０３２４３０１Ｔ０００００００01", "代码"),
+    ],
+)
+def test_a_secret_project_that_another_text_names_is_refused(text: str, what: str, tmp_path: Path) -> None:
+    budget = secret_project(FLOOD)
+    (found,) = refusals(budget._replace(texts=(*budget.texts, Text("duties", 9, text))), tmp_path / "未标")
+    assert found.startswith(f"{TEXTS}“文字”中有涉密项目（“项目”表的第5个项目）的{what}") and "请改写，或把它写在〖〗中" in found
+    assert "防汛" not in found and FLOOD not in found
+    assert not refusals(budget._replace(texts=(*budget.texts, Text("duties", 9, f"负责审批。〖{text}〗"))), tmp_path / "已标")
+
+
+def test_a_longer_name_is_another_projects_and_only_its_own_row_is_asked_about() -> None:
+    """Of two projects of which one is named within the other a person must judge, once."""
+    projects = tuple(
+        p._replace(name="防汛抗旱经费结余清理") if p.code == DREDGE else p._replace(secret=p.code == FLOOD) for p in sample().projects
+    )
+    budget = sample()._replace(projects=projects, texts=(Text("duties", 1, "做好防汛抗旱经费结余清理。"),))
+    (found,) = [p for p in check(budget) if "涉密项目" in p.message]
+    assert (found.file, found.row, found.column, found.severity) == ("projects.csv", 7, "name", Severity.DOUBT)
+
+
+def test_a_common_word_that_names_a_secret_project_is_asked_about() -> None:
+    projects = tuple(p._replace(secret=p.name == "机关公用经费") for p in sample().projects)
+    budget = sample()._replace(projects=projects, texts=(Text("duties", 1, "压减机关公用经费。"),))
+    (found,) = [p for p in check(budget) if "涉密项目" in p.message]
+    assert found.severity is Severity.DOUBT
+
+
+def test_a_budget_and_its_outturn_are_marked_alike() -> None:
+    """Lines of 30218 and 30227 are secret; 31013 was not budgeted."""
+    budget = closed()
+
+    def told(lines: tuple[str, ...] = (), outturns: tuple[str, ...] = ()) -> list[tuple[str, int, Severity]]:
+        marked = budget._replace(
+            lines=tuple(x._replace(secret=x.project == FLOOD and x.economy in lines) for x in budget.lines),
+            outturns=tuple(x._replace(secret=x.project == FLOOD and x.economy in outturns) for x in budget.outturns),
+        )
+        return [(p.file, p.row, p.severity) for p in check(marked) if p.column == "secret"]
+
+    assert told() == told(("30218", "30227"), ("30218", "30227")) == told(outturns=("31013",)) == []
+    assert told(("30218", "30227")) == [("outturns.csv", 13, Severity.ERROR), ("outturns.csv", 14, Severity.ERROR)]
+    assert told((), ("30227",)) == [("lines.csv", 13, Severity.ERROR)]
+    first = next(n for n, x in enumerate(budget.lines) if x.project == FLOOD)
+    half = budget._replace(lines=tuple(x._replace(secret=n == first) for n, x in enumerate(budget.lines)))
+    assert [(p.file, p.row, p.severity) for p in check(half) if p.column == "secret"] == [("outturns.csv", 13, Severity.DOUBT)]
+
+
 def test_a_secret_line_without_its_working_is_told_with_the_row_that_was_entered(tmp_path: Path) -> None:
     """Of the project's 700,000 of local money the line is secret and the working is not."""
     line = next(n for n, x in enumerate(sample().lines) if x.project == FLOOD)
@@ -210,10 +331,12 @@ def test_the_office_sees_what_was_left_out(tmp_path: Path) -> None:
     assert result.code == 0, result.err
     said = result.err.replace("\n", "")
     assert "没有写入公开材料的内容：涉密" in said and "（其中支出明细1,250,000.00元）" in said and "个人信息2处" in said
+    assert "revenue.csv 第2行 “金额”列（已减去涉密部分）" in said and "revenue.csv 第3行 整行" in said
     assert "projects.csv 第6行" in said and "防汛" not in said
     listed = (tmp_path / "内部" / "清单.csv").read_text("utf-8-sig").splitlines()
     assert listed[0] == "序号,原因,文件,行,列,内容,金额（元）"
     assert any("涉密,projects.csv,6" in line and "防汛抗旱经费" in line for line in listed)
+    assert any("涉密,revenue.csv,2,金额" in line and line.endswith(",1100000.00") for line in listed)
     assert any("个人信息,budget.csv,2,填报人,林舟" in line for line in listed)
 
 

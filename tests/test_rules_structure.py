@@ -15,7 +15,7 @@ from mingzhang.facts import Coordinate, Fact, Finding, Place, Severity, parse_ce
 from mingzhang.reading import Reading, Table
 from mingzhang.rules import REGISTRY, check, find
 from mingzhang.rules.near import difference, distance
-from mingzhang.rules.privacy import is_identity_number, luhn
+from mingzhang.rules.persons import is_identity_number, luhn
 from mingzhang.rules.required import region
 from mingzhang.rules.scan import numeral
 

@@ -19,6 +19,12 @@ _DIGITS = 24
 _TRUE = {"true": True, "是": True, "1": True, "false": False, "否": False, "0": False}
 
 
+class NoValue(str):
+    """A cell that is not empty and yet has no value, such as a formula that was never worked out: what it is, and what to do."""
+
+    __slots__ = ()
+
+
 class Unreadable(ValueError):
     """A cell that is not of its field's type; the message is for people."""
 
@@ -29,6 +35,8 @@ def parse(field: Field, cell: str) -> Any:
     A text is kept as it stands, an empty one is ''. A code, a number or a choice loses the spaces around it; a choice may be
     given by its Chinese word.
     """
+    if isinstance(cell, NoValue):
+        raise Unreadable(f"“{field.title}”{cell}")
     if field.kind in {"string", "date"}:
         if not field.is_code:
             return cell.replace("\r\n", "\n").replace("\r", "\n")
@@ -91,11 +99,17 @@ def fault(field: Field, value: Any) -> str:
     return ""
 
 
+def unseen(title: str, text: str) -> str:
+    """What is wrong with a text that holds a control character; '' if it holds none."""
+    found = _UNSEEN.search(text)
+    return f"“{title}”第{found.start() + 1}个字是看不见的控制字符（U+{ord(found[0]):04X}），请删除后重新输入。" if found else ""
+
+
 def _text_fault(field: Field, value: str) -> str:
     if len(value) > LONGEST:
         return f"“{field.title}”有{len(value)}字，超过每格{LONGEST}字的上限，请缩短或分行填写。"
-    if unseen := _UNSEEN.search(value):
-        return f"“{field.title}”第{unseen.start() + 1}个字是看不见的控制字符（U+{ord(unseen[0]):04X}），请删除后重新输入。"
+    if message := unseen(field.title, value):
+        return message
     if field.choices and all(value != c.value for c in field.choices):
         return _said(field, value, f"应为{_labels(field)}之一")
     if field.pattern and not re.fullmatch(field.pattern, value):

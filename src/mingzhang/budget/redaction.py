@@ -1,8 +1,8 @@
 """What may not be published, and the budget without it (涉密与不公开内容的剔除).
 
 Three marks: a field that is never public (persons and their telephones), a row that is secret (涉密), and a passage of a text
-between 〖 and 〗 (内部资料). A secret line's money leaves the revenue of the same unit, fund and year too, so that what is
-published still adds up; what was taken out of which figures is kept in 已剔除涉密部分 of the budget itself.
+between 〖 and 〗 (内部资料), which may hold further pairs. A secret line's money leaves the revenue of the same unit, fund and
+year too, so that what is published still adds up; what was taken out of which figures is kept in 已剔除涉密部分 of the budget.
 
 Basis: 保守国家秘密法；预算法第十四条（涉及国家秘密的除外）；政府信息公开条例第十四条至第十六条；个人信息保护法第二十八条.
 """
@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -23,7 +23,7 @@ from mingzhang.facts import ZERO
 
 PERSON, SECRET, INTERNAL = "个人信息", "涉密", "内部资料"
 
-_INTERNAL = re.compile(r"〖[^〖〗]*〗")
+_MARK = re.compile("[〖〗]")
 #: table → the column that names the project or its like, by which a secret project takes its rows along
 _OWNED = {
     "projects": "code", "lines": "project", "outturns": "project", "items": "project", "procurement": "project", "services": "project",
@@ -63,8 +63,7 @@ def redacted(budget: Budget) -> Redacted:
         remaining: list[Any] = []
         places: list[int] = []
         for index, row in enumerate(rows(budget, declared.name)):
-            owner = getattr(row, _OWNED[declared.name]) if declared.name in _OWNED else ""
-            if getattr(row, "secret", False) or (owner and owner in secret):
+            if is_secret(declared.name, row, secret):
                 left_out.append(LeftOut(declared.name, index, "", SECRET, _said(declared.name, row), _money(row)))
                 touched.update(_touched(budget, declared.name, row))
                 continue
@@ -75,11 +74,46 @@ def redacted(budget: Budget) -> Redacted:
         tables[declared.name], kept[declared.name] = tuple(remaining), tuple(places)
     dropped = [line for line in budget.lines if line.secret or line.project in secret]
     (meta,) = tables.pop("budget")
-    reduced = [(place, row) for place, row in zip(kept["revenue"], _less(tables["revenue"], dropped), strict=True) if row is not None]
-    kept["revenue"], tables["revenue"] = tuple(place for place, _ in reduced), tuple(row for _, row in reduced)
+    reduced = list(zip(kept["revenue"], tables["revenue"], _less(tables["revenue"], dropped), strict=True))
+    left_out += (_reduction(place, row, rest) for place, row, rest in reduced if rest != row)
+    kept["revenue"] = tuple(place for place, _, rest in reduced if rest is not None)
+    tables["revenue"] = tuple(rest for _, _, rest in reduced if rest is not None)
     before = set(meta.withheld.split())
     meta = meta._replace(withheld=" ".join(sorted(before | set(touched))))
     return Redacted(Budget(meta=meta, **tables), tuple(left_out), kept)
+
+
+def is_secret(name: str, row: Any, secret: Container[str]) -> bool:
+    """Whether a row of a table is not published: marked itself, or of one of the ``secret`` projects."""
+    owner = getattr(row, _OWNED[name]) if name in _OWNED else ""
+    return bool(getattr(row, "secret", False) or (owner and owner in secret))
+
+
+def parted(text: str) -> tuple[str, tuple[str, ...]]:
+    """A text without its internal passages, and the passages, each as the outermost pair encloses it.
+
+    Of a mark without its partner everything that it may enclose is internal: the check refuses it, and nothing slips out before.
+
+    >>> parted("甲〖乙〖丙〗丁〗戊")
+    ('甲戊', ('乙〖丙〗丁',))
+    """
+    public: list[str] = []
+    internal: list[str] = []
+    depth = last = 0
+    for mark in _MARK.finditer(text):
+        depth += 1 if mark[0] == "〖" else -1
+        if mark[0] == "〖" and depth == 1:
+            public.append(text[last : mark.start()])
+        elif depth == 0:
+            internal.append(text[last : mark.start()])
+        elif depth < 0:
+            internal.append("".join(public) + text[last : mark.start()])
+            public, depth = [], 0
+        else:
+            continue
+        last = mark.end()
+    (internal if depth else public).append(text[last:])
+    return "".join(public), tuple(internal)
 
 
 def _public(name: str, index: int, row: Any, left_out: list[LeftOut]) -> Any:
@@ -91,9 +125,10 @@ def _public(name: str, index: int, row: Any, left_out: list[LeftOut]) -> Any:
         if not field.public:
             left_out.append(LeftOut(name, index, field.name, PERSON, value))
             row = row._replace(**{field.name: ""})
-        elif "〖" in value and (passages := _INTERNAL.findall(value)):
-            left_out += (LeftOut(name, index, field.name, INTERNAL, passage[1:-1]) for passage in passages)
-            row = row._replace(**{field.name: _INTERNAL.sub("", value)})
+        elif _MARK.search(value):
+            public, passages = parted(value)
+            left_out += (LeftOut(name, index, field.name, INTERNAL, passage) for passage in passages)
+            row = row._replace(**{field.name: public})
             if name == "texts" and not row.text.strip():
                 return None
     return row
@@ -109,6 +144,13 @@ def _money(row: Any) -> Decimal | None:
     found = [getattr(row, name, None) for name in ("amount", "spent", "local", "transfer", "other")]
     amounts = [a for a in found if isinstance(a, Decimal)]
     return sum(amounts, ZERO) if amounts else None
+
+
+def _reduction(index: int, row: Revenue, rest: Revenue | None) -> LeftOut:
+    """What the secret lines took of a row of the revenue: all of it, or a part of its amount."""
+    taken = row.amount - (rest.amount if rest else ZERO)
+    said = f"{_said('revenue', row)}，随涉密支出由{row.amount:,.2f}元减为{row.amount - taken:,.2f}元"
+    return LeftOut("revenue", index, "amount" if rest else "", SECRET, said, taken)
 
 
 def _touched(budget: Budget, name: str, row: Any) -> Iterator[str]:

@@ -37,6 +37,9 @@ def _names(budget: Budget) -> Iterator[Fault]:
         known: dict[str, list[int]] = {}
         whole = rows(budget, name)
         for index, row in enumerate(whole):
+            for field in (f for f in table(name).fields if f.name in {"name", "short_name"}):
+                if getattr(row, field.name).splitlines() not in ([], [getattr(row, field.name)]):
+                    yield Fault(name, index, field.name, f"“{field.title}”中有换行，公开时名称只占一行；请删去换行。")
             alike = known.setdefault(row.name, [])
             like = next((i for i in alike if not _is_told_apart(row, whole[i])), None)
             if row.name and like is not None:

@@ -1,7 +1,8 @@
 """Whether what people entered can be worked with (填报检查).
 
 Only what no law over printed figures can see is checked here: fields, keys, references, the tree of units, codes, years,
-and that what was entered twice in different detail agrees. Arithmetic between printed figures belongs to
+that what was entered twice in different detail agrees, and that the marks keep what is
+not for the public. Arithmetic between printed figures belongs to
 :mod:`mingzhang.laws`, and what must be disclosed to :mod:`mingzhang.rules`.
 """
 
@@ -14,6 +15,7 @@ from mingzhang import catalogues
 from mingzhang.budget import carriers, consistency
 from mingzhang.budget.carriers import Places
 from mingzhang.budget.cells import fault
+from mingzhang.budget.leaks import leaks
 from mingzhang.budget.model import Budget
 from mingzhang.budget.problem import Fault, Problem, limited
 from mingzhang.budget.schema import TABLES, rows
@@ -46,7 +48,7 @@ def check(budget: Budget, lookup: Lookup | None = None, places: Places = carrier
     code without a name is a 疑点. ``places`` says where the n-th row of a table stands, so that messages name file and row.
     """
     lookup = lookup or catalogue_lookup(budget.meta.catalogue_year)
-    found = [*_fields(budget), *structure(budget), *consistency.consistency(budget), *_codes(budget, lookup)]
+    found = [*_fields(budget), *structure(budget), *consistency.consistency(budget), *leaks(budget), *_codes(budget, lookup)]
     order = {table.name: number for number, table in enumerate(TABLES)}
     found.sort(key=lambda f: (order[f.table], f.row))
     return limited(dict.fromkeys(_problem(f, places) for f in found))

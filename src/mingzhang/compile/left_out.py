@@ -26,7 +26,8 @@ def summary(left_out: Sequence[LeftOut], places: Places) -> Iterator[str]:
     money = sum((x.amount or ZERO for x in left_out if x.table == "lines"), ZERO)
     counts = []
     for why, unit in ((SECRET, "行"), (INTERNAL, "处"), (PERSON, "处")):
-        if count := sum(x.why == why for x in left_out):
+        # a row of the revenue from which secret money was taken is published all the same
+        if count := sum(x.why == why and not (why == SECRET and x.column) for x in left_out):
             amount = f"（其中支出明细{money:,.2f}元）" if why == SECRET and money else ""
             counts.append(f"{why}{count}{unit}{amount}")
     yield f"没有写入公开材料的内容：{'、'.join(counts)}。"
@@ -34,6 +35,7 @@ def summary(left_out: Sequence[LeftOut], places: Places) -> Iterator[str]:
     for item in left_out:
         file, row = places(item.table, item.row)
         column = f"“{table(item.table).field(item.column).title}”列" if item.column else "整行"
+        column += "（已减去涉密部分）" if item.why == SECRET and item.column else ""
         rows.setdefault((item.why, file, column), {})[row] = None
     for (why, file, column), numbers in rows.items():
         named = "、".join(map(str, list(numbers)[:_NAMED]))

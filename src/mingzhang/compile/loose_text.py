@@ -28,6 +28,7 @@ _AMOUNT = re.compile(rf"(?<![\d.]){_DIGITS}\s*(?P<unit>百万元|亿元|万元|�
 _SHARE = re.compile(
     rf"(?:占|增长|下降|增加|减少|增幅|降幅|提高|降低|上升|压减|压缩)[^，。；、\d]{{0,6}}(?<![\d.]){_DIGITS}\s*(?P<unit>%|％|个百分点)"
 )
+_BRACE = re.compile(r"\{[^{}\n]{0,20}|[^{}\n]{0,20}\}")
 _BOUND = re.compile(r"\{[^{}]*\}|「[^「」]*」")
 #: what follows or goes before a price or standard: 150元/件, 每人每月923.78元
 _PER = re.compile(r"\s*[/／]")
@@ -43,6 +44,7 @@ class Written(NamedTuple):
     text: str
     project: str = ""  # name
     own: tuple[Decimal, ...] = ()
+    amounts: bool = True  # whether an amount in it must be bound
 
 
 def freetext(setting: Setting, places: Places) -> list[Problem]:
@@ -55,7 +57,9 @@ def freetext(setting: Setting, places: Places) -> list[Problem]:
         except MarkupError as reason:
             found.append(error(file, row, written.column, str(reason)))
             continue
-        found += (error(file, row, written.column, _message(setting, loose)) for loose in _loose(written))
+        if brace := _BRACE.search(_BOUND.sub("", written.text)):
+            found.append(error(file, row, written.column, _unclosed(brace[0])))
+        found += (error(file, row, written.column, _message(setting, loose)) for loose in _loose(written) if written.amounts)
     return found
 
 
@@ -83,6 +87,12 @@ def _loose(written: Written) -> Iterator[Loose]:
             if stated.unit == "元" and any(abs(own - stated.value) * 2 <= stated.quantum for own in written.own):
                 continue
             yield Loose(match[0].strip(), stated)
+
+
+def _unclosed(shown: str) -> str:
+    """A brace without its partner would be printed as it stands."""
+    mark, partner = "{}" if shown.startswith("{") else "}{"
+    return f"“{shown}”处的“{mark}”没有对应的“{partner}”，引数没有写完整；请补上，如{{支出 性质=项目支出}}，或删去。"
 
 
 def _message(setting: Setting, loose: Loose) -> str:
@@ -128,6 +138,10 @@ def _written(base: FactBase) -> Iterator[Written]:
             yield Written("evaluations", n, column, getattr(row, column), name(row.project), own)
     for n, project in enumerate(budget.projects):
         yield Written("projects", n, "use", project.use, name(project.code))
+        for column in ("basis", "plan"):
+            yield Written("projects", n, column, getattr(project, column), name(project.code), amounts=False)
+    for n, goal in enumerate(budget.goals):
+        yield Written("goals", n, "text", goal.text, name(goal.owner), amounts=False)
     for n, expense in enumerate(budget.three_public):
         for column in ("reason", "use"):
             yield Written("three_public", n, column, getattr(expense, column), own=(expense.amount,))

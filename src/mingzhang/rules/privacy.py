@@ -7,66 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import date
 
 from mingzhang.document import Grid, Paragraph, laid
 from mingzhang.facts import Finding, Place, Severity
 from mingzhang.reading import Reading
+from mingzhang.rules.persons import ACCOUNT, CARD, IDENTITY, MOBILE, PersonalNumber, hidden, masked, personal_numbers
 from mingzhang.rules.rule import Rule
-from mingzhang.rules.scan import Passage, around, at, compact, found, passages, within
-
-_MOBILE = re.compile(r"(?<![\d.,A-Za-z\-－])(?:\+?86[- ]?)?(1[3-9]\d[- ]?\d{4}[- ]?\d{4})(?![\d.,A-Za-z])")
-_IDENTITY = re.compile(r"(?<![\dA-Za-z])(\d{17}[\dXx])(?![\dA-Za-z])")
-_CARD = re.compile(r"(?<![\dA-Za-z.])((?:\d{4}[ -]?){3,4}\d{1,4})(?![\dA-Za-z.])")
-_ACCOUNT = re.compile(r"卡号|账号|帐号|账户|帐户|开户|银行")
-#: a person's number stands alone or beside such a word
-_TELEPHONE = re.compile(r"电话|手机|联系|号码|方式|负责人|经办|填报人|姓名")
-_FACTORS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-
-
-def is_identity_number(text: str) -> bool:
-    """Whether 18 characters are a citizen's number: region, a possible birthday, check character (GB 11643—1999).
-
-    >>> is_identity_number("110101190001010018")
-    False
-    """
-    if not re.fullmatch(r"[1-9]\d{16}[\dXx]", text):
-        return False
-    try:
-        born = date(int(text[6:10]), int(text[10:12]), int(text[12:14]))
-    except ValueError:
-        return False
-    check = sum(int(c) * f for c, f in zip(text, _FACTORS, strict=False)) % 11
-    return born.year >= 1900 and "10X98765432"[check] == text[-1].upper()
-
-
-def luhn(text: str) -> bool:
-    """Whether the digits satisfy the check of bank cards."""
-    digits = [int(c) for c in reversed(text)]
-    return sum(d if i % 2 == 0 else sum(divmod(2 * d, 10)) for i, d in enumerate(digits)) % 10 == 0
-
-
-def mobile_numbers(text: str) -> Iterator[re.Match[str]]:
-    """Mobile numbers in a text; group 1 is the number. An amount in 元 without separators looks alike."""
-    for match in _MOBILE.finditer(text):
-        near = text[max(0, match.start() - 16) : match.start()]
-        alone = compact(text) == re.sub(r"\D", "", match[1])
-        if (_TELEPHONE.search(near) or alone) and not text[match.end() :].lstrip().startswith(("元", "万")):
-            yield match
-
-
-def identity_numbers(text: str) -> Iterator[re.Match[str]]:
-    """Citizens' identity numbers in a text; group 1 is the number."""
-    return (match for match in _IDENTITY.finditer(text) if is_identity_number(match[1]))
-
-
-def card_numbers(text: str) -> Iterator[re.Match[str]]:
-    """Bank card numbers beside a word that says so; group 1 is the number."""
-    for match in _CARD.finditer(text):
-        digits = re.sub(r"\D", "", match[1])
-        near = text[max(0, match.start() - 30) : match.end() + 12]
-        if 16 <= len(digits) <= 19 and luhn(digits) and _ACCOUNT.search(near) and not is_identity_number(digits):
-            yield match
+from mingzhang.rules.scan import Passage, around, at, found, passages, within
 
 
 def _all_text(reading: Reading) -> Iterator[tuple[str, Place]]:
@@ -83,52 +30,37 @@ def _all_text(reading: Reading) -> Iterator[tuple[str, Place]]:
                     )
 
 
-def masked(number: str) -> str:
-    """A number shown so that the finding does not publish it once more."""
-    digits = re.sub(r"[^\dXx]", "", number)
-    return f"{digits[:3]}{'*' * (len(digits) - 7)}{digits[-4:]}"
+def _numbers(reading: Reading, *sorts: str) -> Iterator[tuple[PersonalNumber, str, Place]]:
+    """The numbers of some sorts: each as it may be shown, and the place with the words around it, in which it is starred too."""
+    for text, place in _all_text(reading):
+        for number in personal_numbers(text):
+            if number.sort in sorts:
+                yield number, masked(text, number), at(place, around(hidden(text), number.start, number.end, 10))
 
 
 def mobiles(reading: Reading) -> Iterator[Finding]:
     """Mobile telephone numbers."""
-    for text, place in _all_text(reading):
-        for match in mobile_numbers(text):
-            shown = masked(match[1])
-            yield found(
-                Severity.DOUBT,
-                f"公开文件中有手机号码 {shown}，可能属于个人信息。",
-                at(place, around(text, match.start(), match.end(), 10).replace(match[1], shown)),
-                printed=shown,
-                remedy="改为办公电话或公开咨询电话，或删去。",
-            )
+    for _, shown, place in _numbers(reading, MOBILE):
+        message = f"公开文件中有手机号码 {shown}，可能属于个人信息。"
+        yield found(Severity.DOUBT, message, place, printed=shown, remedy="改为办公电话或公开咨询电话，或删去。")
 
 
 def identities(reading: Reading) -> Iterator[Finding]:
-    """Citizens' identity numbers."""
-    for text, place in _all_text(reading):
-        for match in identity_numbers(text):
-            shown = masked(match[1])
-            yield found(
-                Severity.ERROR,
-                f"公开文件中有居民身份证号码 {shown}（校验位相符）。",
-                at(place, around(text, match.start(), match.end(), 10).replace(match[1], shown)),
-                printed=shown,
-                remedy="立即删去，并撤换已公开的文件。",
-            )
+    """Citizens' identity numbers; one of fifteen digits has no check character and is a doubt."""
+    for number, shown, place in _numbers(reading, IDENTITY):
+        if number.checked:
+            severity, message = Severity.ERROR, f"公开文件中有居民身份证号码 {shown}（校验位相符）。"
+        else:
+            severity, message = Severity.DOUBT, f"公开文件中有十五位居民身份证号码 {shown}（出生日期合理，旧号码没有校验位）。"
+        yield found(severity, message, place, printed=shown, remedy="立即删去，并撤换已公开的文件。")
 
 
 def cards(reading: Reading) -> Iterator[Finding]:
-    """Bank card numbers beside a word that says so."""
-    for text, place in _all_text(reading):
-        for match in card_numbers(text):
-            shown = masked(match[1])
-            yield found(
-                Severity.DOUBT,
-                f"公开文件中有银行卡号 {shown}（校验位相符）。",
-                at(place, around(text, match.start(), match.end(), 10).replace(match[1], shown)),
-                printed=shown,
-                remedy="删去银行卡号和账户信息。",
-            )
+    """Bank card numbers beside a word that says so, and numbers of accounts."""
+    for number, shown, place in _numbers(reading, CARD, ACCOUNT):
+        checked = "（校验位相符）" if number.checked else ""
+        message = f"公开文件中有{number.sort} {shown}{checked}。"
+        yield found(Severity.DOUBT, message, place, printed=shown, remedy="删去卡号、账号和账户信息；确需公开的收款账号除外。")
 
 
 _INTERNAL = re.compile(
@@ -187,19 +119,20 @@ _PERSON = "个人信息保护法第十条、第二十八条；政府信息公开
 RULES = (
     Rule(
         "R-PRIV-MOBILE", "手机号码", Severity.DOUBT, _PERSON,
-        "公开文件中应使用办公电话。手机号码多属个人信息；办公固定电话和公开咨询电话不计。",
+        "公开文件中应使用办公电话。手机号码多属个人信息，数字之间有空格、短横线或点的也算；办公固定电话和公开咨询电话不计。",
         "例：绩效目标表的联系电话填写了经办人的手机号码。",
         mobiles, kinds=("预算", "决算", "绩效", "其他"),
     ),
     Rule(
         "R-PRIV-IDENTITY", "居民身份证号码", Severity.ERROR, _PERSON + "；《公民身份号码》（GB 11643—1999）",
-        "十八位数字的出生日期合理且校验位相符的，判为身份证号码。",
+        "十八位号码的出生日期合理且校验位相符的，判为身份证号码，数字之间有空格、短横线的也算；"
+        "附近有“身份证”等字样、出生日期合理的十五位旧号码，提请核对。",
         "例：补助人员名单中印有身份证号码。",
         identities, kinds=("预算", "决算", "绩效", "其他"),
     ),
     Rule(
-        "R-PRIV-CARD", "银行卡号", Severity.DOUBT, _PERSON,
-        "十六至十九位、校验位相符，且附近有“卡号”“账号”“开户”“银行”等字样的，提请核对。",
+        "R-PRIV-CARD", "银行卡号和账号", Severity.DOUBT, _PERSON,
+        "十六至十九位、校验位相符，且附近有“卡号”“账号”“开户”“银行”等字样的，以及紧接在“账号”“卡号”之后的九位以上号码，提请核对。",
         "例：项目表备注栏写有收款人的银行卡号。",
         cards, kinds=("预算", "决算", "绩效", "其他"),
     ),

@@ -9,8 +9,10 @@ import csv
 import io
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
+from mingzhang.budget.cells import unseen
 from mingzhang.budget.field import Table
 from mingzhang.budget.model import Budget
 from mingzhang.budget.problem import Problem, error
@@ -23,6 +25,10 @@ from mingzhang.facts import Severity
 LARGEST = 200_000_000
 
 _NOISE = re.compile(r"[\x00-\x08\x0e-\x1f]")
+#: one control character among so many is a slip in a text, more of them are no text at all
+_SLIP = 50
+#: what else may part the cells of a file
+_SEPARATORS = {"\t": "制表符", ";": "分号", "；": "中文分号", "，": "中文逗号", "|": "竖线"}
 
 
 class _Undecodable(ValueError):
@@ -82,11 +88,37 @@ def _read(path: Path, declared: Table) -> tuple[RawTable, list[Problem]]:
         return nothing, [error(path.name, 0, "", str(reason))]
     if not text.strip():
         return nothing, [error(path.name, 0, "", f"文件是空的，至少应有“{declared.title}”表的表头。")]
+    if separator := _separator(text.lstrip().partition("\n")[0], declared):
+        message = f"文件用{separator}作分隔符，应为英文逗号；请用表格软件打开，另存为“CSV UTF-8（逗号分隔）”格式。"
+        return nothing, [error(path.name, 1, "", message)]
     try:
         records = _records(text)
     except csv.Error as reason:
         return nothing, [error(path.name, 0, "", f"CSV格式有误（{_reason(str(reason))}），请检查引号是否成对。")]
+    if _NOISE.search(text):
+        return nothing, list(_noisy(path.name, declared, records))
     return lay(declared, path.name, records[0], 1, records[1:])
+
+
+def _separator(header: str, declared: Table) -> str:
+    """What parts the columns of a header that no comma parts; '' where commas do."""
+    known = {word for field in declared.fields for word in (field.name, field.title)}
+
+    def columns(mark: str) -> int:
+        return sum(cell.strip(' "\r\ufeff') in known for cell in header.split(mark))
+
+    return "" if columns(",") > 1 else next((name for mark, name in _SEPARATORS.items() if columns(mark) > 1), "")
+
+
+def _noisy(file: str, declared: Table, records: list[list[str]]) -> Iterator[Problem]:
+    """Every cell with a control character, by its row and its column."""
+    titles = {f.title: f.name for f in declared.fields}
+    for number, record in enumerate(records, start=1):
+        for position, cell in enumerate(record):
+            if _NOISE.search(cell):
+                head = _NOISE.sub("", records[0][position]).strip() if position < len(records[0]) else f"第{position + 1}列"
+                title = next((f.title for f in declared.fields if f.name == head), head)
+                yield error(file, number, titles.get(head, head), unseen(title, cell))
 
 
 def _records(text: str) -> list[list[str]]:
@@ -108,7 +140,7 @@ def _decode(data: bytes) -> str:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if not _NOISE.search(text):
+        if len(_NOISE.findall(text)) * _SLIP <= len(text):
             return text
         break
     raise _Undecodable("文件不是可读的文本（编码应为UTF-8或GB18030），可能已损坏或不是CSV文件，请重新导出。")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -19,7 +19,8 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from mingzhang.budget.cells import show
+from mingzhang.budget.carriers.spreadsheet import Cell, without_value
+from mingzhang.budget.cells import NoValue, show
 from mingzhang.budget.field import Field, Table
 from mingzhang.budget.model import Budget
 from mingzhang.budget.problem import Problem, error
@@ -45,6 +46,7 @@ def load(path: Path) -> tuple[Budget | None, list[Problem]]:
     try:
         book = CalamineWorkbook.from_path(str(path))
         names = {name.strip(): name for name in book.sheet_names}
+        lacking = without_value(path)
         raw: Raw = {}
         problems: list[Problem] = []
         for declared in TABLES:
@@ -56,7 +58,7 @@ def load(path: Path) -> tuple[Budget | None, list[Problem]]:
                 problems.append(error(path.name, 0, "", message))
                 continue
             grid = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-            raw[declared.name], found = _read(_label(path, declared), declared, grid)
+            raw[declared.name], found = _read(_label(path, declared), declared, grid, lacking.get(sheet, {}))
             problems += found
     except PasswordError:
         return None, [error(path.name, 0, "", "工作簿设有密码，请去掉密码后另存。")]
@@ -122,8 +124,8 @@ def _column_number(letters: bytes) -> int:
     return number
 
 
-def _read(file: str, declared: Table, grid: list[list[Any]]) -> tuple[RawTable, list[Problem]]:
-    texts = [[_text(cell) for cell in row] for row in grid]
+def _read(file: str, declared: Table, grid: list[list[Any]], lacking: Mapping[Cell, NoValue]) -> tuple[RawTable, list[Problem]]:
+    texts = [[lacking.get((i, j)) or _text(cell) for j, cell in enumerate(row)] for i, row in enumerate(grid)]
     found = next((i for i, row in enumerate(texts[:5]) if declared.fields[0].name in [cell.strip() for cell in row]), None)
     if found is None:
         return RawTable(file, ()), [error(file, HEADER_ROWS, "", f"找不到字段名一行（以{declared.fields[0].name}开头），请恢复该行。")]
@@ -134,7 +136,8 @@ def _text(cell: Any) -> str:
     if isinstance(cell, bool):
         return "是" if cell else "否"
     if isinstance(cell, float):
-        exact = Decimal(repr(cell))
+        # as the spreadsheet shows it: 834567.89, not the 834567.8900000001 that its arithmetic left
+        exact = Decimal(format(cell, f".{_EXACT_DIGITS}g"))
         return format(exact.to_integral_value() if exact == exact.to_integral_value() else exact, "f")
     if isinstance(cell, datetime):
         return cell.date().isoformat()
