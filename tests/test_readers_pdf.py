@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from mingzhang.document import Document, Grid, Paragraph, ReadError
 from mingzhang.readers.pdf import read_pdf
+from mingzhang.readers.pdf_flow import edges_of
+from mingzhang.readers.pdf_lines import Line
 from mingzhang.understand import understand
 from tests.pdf_maker import Page, pdf
 
@@ -401,3 +403,12 @@ def test_every_table_comes_back(lines: list[tuple[str, str, str, str]], style: s
 def test_half_a_pair_of_code_units_is_a_character_that_can_be_written() -> None:
     document = read(Page().text(60, 700, "预算").draw("BT /F1 10 Tf 1 0 0 1 90 700 Tm <d96900410042> Tj ET"))
     assert document.raw[0].encode() and all(text.encode() for text in texts(document)) and "\ufffd" in document.raw[0]
+
+
+def test_a_page_of_text_shows_its_own_edge_beside_pages_of_wider_tables() -> None:
+    """Notes under tables begin further left; the page's paragraphs are set in by two characters from its own edge."""
+    first = [Line("首" * 20, 111.0, 30.0 * n, 522.0, 30.0 * n + 16, 16.0, ()) for n in range(0, 12, 2)]
+    after = [Line("次" * 27, 79.0, 30.0 * n, 522.0, 30.0 * n + 16, 16.0, ()) for n in range(1, 12, 2)]
+    assert edges_of([*first, *after], (57.0, 522.0)) == (79.0, 522.0)
+    listed = [line._replace(x0=79.0) for line in (*first, *after)]
+    assert edges_of(listed, (57.0, 522.0)) == (57.0, 522.0), "a list set in shows no edge of its own"

@@ -14,6 +14,8 @@ MARGIN = 0.13
 
 #: a page with so many long lines shows the edges of its text by itself
 PLENTY = 8
+#: lines of a kind that show an edge
+_SHOWN = 3
 
 _PAGE_NUMBER = re.compile(r"[-—–－·\s]*第?\s*\d{1,4}\s*页?(?:\s*[/／]?\s*共?\s*\d{1,4}\s*页?)?[-—–－·\s]*")
 _KEPT = ("单位", "表")
@@ -110,13 +112,20 @@ def edges_of(lines: Sequence[Line], usual: tuple[float, float] | None = None) ->
     x1 = max(line.x1 for line in long) if right is None else -right
     if usual is not None:
         few = len(long) < PLENTY or left is None or right is None
-        if usual[0] < x0 and (few or x0 - usual[0] < 4 * long[0].size):
+        if usual[0] < x0 and (few or x0 - usual[0] < 4 * long[0].size) and not _is_shown(x0, long):
             x0 = usual[0]
         # a line that reaches beyond shows that the others end short: a page of headings and single lines
         beyond = x1 + near < max(line.x1 for line in long) <= usual[1] + near
         if usual[1] > x1 and (few or beyond or usual[1] - x1 < 8 * long[0].size):
             x1 = usual[1]
     return x0, x1
+
+
+def _is_shown(left: float, long: Sequence[Line]) -> bool:
+    """Whether a page's text shows its own left edge: lines that begin there, and first lines set in from it by two characters."""
+    full = sum(1 for line in long if abs(line.x0 - left) < 0.5 * line.size)
+    set_in = sum(1 for line in long if abs(line.x0 - left - 2 * line.size) < 0.5 * line.size)
+    return full >= _SHOWN and set_in >= _SHOWN
 
 
 def _shared(positions: list[float], near: float) -> float | None:

@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
@@ -82,11 +83,13 @@ def _divisions(whole: _Amount, line: Sequence[_Amount]) -> Iterator[list[_Amount
 
 
 def _covers(whole: Coordinate, part: Coordinate) -> bool:
-    return (whole.measure, whole.year) == (part.measure, part.year) and all(
-        mine == other or _holds(axis, mine, other, whole.measure) for axis, mine, other in zip(AXES, whole, part, strict=True)
-    )
+    for axis, mine, other in zip(AXES, whole, part, strict=True):
+        if mine != other and not _holds(axis, mine, other, whole.measure):
+            return False
+    return True
 
 
+@lru_cache(maxsize=65536)
 def _holds(axis: str, whole: str, part: str, measure: str) -> bool:
     """Whether a member of an axis holds another: all of them where none is named, codes by their beginning, the others as declared."""
     if axis in {"year", "stage", "measure", "period"} or not part or part in _AMONG:

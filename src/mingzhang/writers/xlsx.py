@@ -8,6 +8,7 @@ gives the same bytes.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
@@ -101,11 +102,13 @@ def write_xlsx(publication: Publication, path: Path) -> None:
     notes = _notes(publication)
     rows = _write_narrative(sheets, narrative, publication, notes)
     targets = {index: (narrative.get_name(), row) for index, row in rows.items()}
+    below: dict[int, list[str]] = defaultdict(list)
+    for index, table in notes.items():
+        below[table] += [text_of(block.prose) for block in [publication.blocks[index]] if isinstance(block, Paragraph)]
     for index, block in enumerate(publication.blocks):
         if isinstance(block, Table):
             sheet = workbook.add_worksheet(sheets.name(block.sheet or f"{block.number}{block.title}"))
-            below = (b for i, b in enumerate(publication.blocks) if notes.get(i) == index and isinstance(b, Paragraph))
-            _write_table(sheets, sheet, block._replace(notes=(*block.notes, *(text_of(note.prose) for note in below))), publication.entity)
+            _write_table(sheets, sheet, block._replace(notes=(*block.notes, *below[index])), publication.entity)
             targets[index] = (sheet.get_name(), 0)
     _write_contents(sheets, front, publication, targets)
     # nothing is written to disk before this: a refused publication leaves no half of a file
