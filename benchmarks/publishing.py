@@ -94,7 +94,8 @@ def converted(word: Path, out: Path) -> float | None:
         return None
     start = time.perf_counter()
     profile = f"-env:UserInstallation={(out / 'profile').as_uri()}"
-    subprocess.run([program, "--headless", profile, "--convert-to", "pdf", "--outdir", str(out), str(word)], capture_output=True, check=True)
+    command = [program, "--headless", profile, "--convert-to", "pdf", "--outdir", str(out), str(word)]
+    subprocess.run(command, capture_output=True, check=True)
     return time.perf_counter() - start
 
 
