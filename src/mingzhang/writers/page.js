@@ -1,7 +1,11 @@
 (() => {
   const nav = document.getElementById("contents");
   const opener = document.querySelector("a.open");
-  const close = () => { nav.style.minHeight = ""; document.body.classList.remove("drawer"); opener.setAttribute("aria-expanded", "false"); };
+  const close = () => {
+    nav.style.minHeight = "";
+    document.body.classList.remove("drawer");
+    opener.setAttribute("aria-expanded", "false");
+  };
   const where = opener.appendChild(document.createElement("span"));
   opener.setAttribute("aria-expanded", "false");
   opener.addEventListener("click", (event) => {
