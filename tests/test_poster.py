@@ -88,7 +88,7 @@ def test_the_pdf_is_one_page_and_says_what_the_picture_shows(tmp_path: Path) -> 
     document = pypdfium2.PdfDocument((tmp_path / "图" / "一图读懂.pdf").read_bytes())
     assert len(document) == 1
     text = re.sub(r"\s", "", document[0].get_textpage().get_text_range())
-    assert "钱从哪里来" in text and "6689.82万元" in text and poster.data_hash[:16] in text
+    assert "钱从哪里来" in text and "6,689.82万元" in text and poster.data_hash[:16] in text
     assert all(work.bar.name in text for work in poster.works) and budget.meta.department not in text
 
 
@@ -103,13 +103,13 @@ def test_the_web_page_draws_the_same_figures_and_says_them_in_words(tmp_path: Pa
     budget, poster = example()
     write_html(publish(budget), tmp_path / "页.html", poster)
     tree = lxml.html.fromstring((tmp_path / "页.html").read_text("utf-8"))
-    drawn = tree.xpath("//section[@class='charts']/*")
+    drawn = tree.xpath("//section[@class='charts']/svg")
     assert [d.xpath("./text[@class='title']")[0].text for d in drawn] == ["支出按性质", "支出按功能", "与上年相比"]
     assert all(d.get("role") == "img" and d.get("aria-label") for d in drawn)
-    widths = [float(r.get("width")) for r in drawn[0].xpath("./rect")]
+    widths = [float(r.get("width").rstrip("%")) for r in drawn[0].xpath("./rect")]
     weights = [float(bar.weight) for bar in poster.natures]
     assert [w / max(widths) for w in widths] == pytest.approx([w / max(weights) for w in weights], abs=0.01)
-    assert "1241.19万元" in drawn[0].get("aria-label") and "下降11.2%" in drawn[2].get("aria-label").replace(" ", "")
+    assert "1,241.19万元，占18.6%" in drawn[0].get("aria-label") and "下降11.2%" in drawn[2].get("aria-label").replace(" ", "")
     assert readback(publish(budget), tmp_path / "页.html") == Difference()
 
 

@@ -8,10 +8,12 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from evidence_sample import budget
 from lxml import html
 from python_calamine import CalamineWorkbook
 from texts import BALANCE_TABLE, COVER, ECONOMY_TABLE, FUNCTION_TABLE, document
 
+from mingzhang import corpus
 from mingzhang.audit import Audit, Failure, Report, check_document, collect
 from mingzhang.audit.markup import Html, joined, tag
 from mingzhang.audit.page import page
@@ -76,6 +78,47 @@ def test_each_finding_shows_its_places_side_by_side_with_the_figure_marked(wrong
     (article,) = select(root, f"#f1-{claim.id}")
     assert "45%" in words(article, "blockquote mark") and words(article, "td.mark") == ["40.00", "100.00"]
     assert [m[:2] for m in words(article, "dl div")] == ["现为", "应为", "相差"][: len(words(article, "dl div"))]
+
+
+#: pictures that have to be scrolled, and those of them of which no mark is seen
+PICTURES = """() => {
+  const scrolled = [...document.querySelectorAll(".scan")].filter((scan) => scan.scrollWidth > scan.clientWidth + 1);
+  const unseen = scrolled.filter((scan) => {
+    const whole = scan.querySelector("svg"), room = scan.getBoundingClientRect(), drawn = whole.getBoundingClientRect();
+    const scale = drawn.width / whole.viewBox.baseVal.width;
+    return ![...whole.querySelectorAll("svg")].some((strip) => [...scan.querySelectorAll("rect")].some((rect) => {
+      const [x, y, width] = ["x", "y", "width"].map((side) => rect[side].baseVal.value), box = strip.viewBox.baseVal;
+      const left = drawn.left + (strip.x.baseVal.value + x - box.x) * scale;
+      return y >= box.y && y <= box.y + box.height && left >= room.left && left + Math.min(width * scale, room.width) <= room.right + 1;
+    }));
+  });
+  return [scrolled.length, unseen.length];
+}"""
+
+#: every finding gets as many pictures as those of long documents have
+THREE = """() => document.querySelectorAll(".places:has(.scan)").forEach((places) => {
+  for (let n = 0; n < 2; n += 1) places.append(places.querySelector(".pictured").cloneNode(true));
+})"""
+
+
+@pytest.mark.parametrize(("width", "is_scrolled"), [(390, True), (900, False), (1200, False)])
+def test_the_mark_of_every_picture_is_seen_at_once(tmp_path: Path, width: int, is_scrolled: bool) -> None:
+    sync_api = pytest.importorskip("playwright.sync_api")
+    chromium = next((p for p in map(Path, ("/usr/bin/chromium", "/usr/bin/chromium-browser")) if p.exists()), None)
+    if chromium is None:
+        pytest.skip("needs Chromium")
+    (tmp_path / "预算.pdf").write_bytes(budget())
+    with sync_api.sync_playwright() as tools:
+        browser = tools.chromium.launch(executable_path=str(chromium), args=["--no-sandbox"])
+        seen = browser.new_page(viewport={"width": width, "height": 900})
+        seen.set_content(page(corpus.check(tmp_path / "预算.pdf")).replace("<script>", f"<script>({THREE})();", 1))
+        assert seen.locator(".scan").count() > 2
+        for scan in seen.locator(".scan").all():
+            scan.scroll_into_view_if_needed()
+            seen.wait_for_timeout(60)
+        scrolled, unseen = seen.evaluate(PICTURES)
+        browser.close()
+    assert (scrolled > 0, unseen) == (is_scrolled, 0)
 
 
 def test_the_figures_above_are_those_of_the_audit(wrong: Audit) -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 import lxml.html
@@ -12,8 +15,11 @@ from click_runner import run
 
 from mingzhang.budget import save
 from mingzhang.compile import site
+from mingzhang.facts import Coordinate, Place
+from mingzhang.views.figures import Pen, figure
 from mingzhang.views.summary import COLUMNS, Summary
 from mingzhang.writers.index import Entry, to_index
+from tests.outturn_sample import closed
 from tests.views_sample import sample
 
 EXAMPLE = Path(__file__).resolve().parents[1] / "examples" / "jianghan-hr-2024"
@@ -40,7 +46,7 @@ def table(page: Path) -> tuple[list[str], list[lxml.html.HtmlElement]]:
 
 def test_every_disclosure_that_was_written_is_in_the_index(built: Path) -> None:
     heads, rows = table(built / "index.html")
-    assert heads == ["比较", "部门", "年度", *COLUMNS, "公开文件"]
+    assert heads == ["比较", "部门", "年度", "类别", "公开文件", *COLUMNS]
     assert len(rows) == 3 and sorted(p.name for p in built.iterdir() if p.is_dir()) == ["jianghan-hr-2024", "数据", "数据-2"]
     for row in rows:
         links = [a.get("href") for a in row.xpath(".//td[@class='files']/a")]
@@ -51,9 +57,9 @@ def test_every_disclosure_that_was_written_is_in_the_index(built: Path) -> None:
 def test_the_lines_say_what_the_disclosures_say(built: Path) -> None:
     _, rows = table(built / "index.html")
     (row,) = (r for r in rows if "人力资源局" in r.text_content())
-    cells = [cell.text_content() for cell in row.xpath("./td[contains(@class, 'n')]")]
+    cells = [cell.text_content() for cell in row.xpath("./td[starts-with(@class, 'n')]")]
     assert cells[:6] == ["2024", "6,689.82", "7,531.22", "6,689.82", "1,414.26", "5,275.56"]
-    values = [cell.get("data-value") for cell in row.xpath("./td[contains(@class, 'n')]")]
+    values = [cell.get("data-value") for cell in row.xpath("./td[starts-with(@class, 'n')]")]
     assert values[1] == "66898200.00" or float(values[1]) == 66898200
 
 
@@ -61,6 +67,40 @@ def test_what_was_not_entered_is_a_dash_and_no_zero() -> None:
     page = to_index([Entry(Summary("甲<局>", 2024, "甲局2024年部门预算", (None,) * len(COLUMNS)), ())])
     assert page.count('<td class="n none">—</td>') == len(COLUMNS) and "甲&lt;局&gt;" in page and "甲<局>" not in page
     assert not re.search(r"(?:src|href)=\"https?:", page)
+
+
+def entry(name: str, year: int, account: str, files: int = 6) -> Entry:
+    links = tuple((kind, f"{name}/{kind}") for kind in ("网页", "Excel", "Word", "PDF", "数据", "一图读懂")[:files])
+    at = Coordinate(name, str(year), "budget", "revenue")
+    # large enough that its columns are wide
+    shown = tuple(figure(at, Decimal(n + 1) * 12345678901 + len(name), Pen(), Place()) for n in range(len(COLUMNS)))
+    return Entry(Summary(name, year, f"{name}{year}年部门{account}", shown, account), links)
+
+
+NAMES = ("教育局", "卫生健康局", "财政局", "城市管理执法局", "民政局", "文化和旅游局", "应急管理局", "退役军人事务局", "审计局", "水务局")
+MANY = [*(entry(name, year, "预算") for name in NAMES for year in (2023, 2024)), *(entry(name, 2023, "决算") for name in NAMES[:4])]
+
+
+def test_budgets_and_final_accounts_are_told_apart() -> None:
+    tree = lxml.html.fromstring(to_index(MANY))
+    assert tree.xpath("//h1")[0].text == tree.xpath("//title")[0].text == "部门预算、决算公开目录"
+    assert tree.xpath("//p[@class='lead']")[0].text == "10个部门，20份预算、4份决算。金额单位：万元。"
+    rows = [[cell.text_content() for cell in row][1:4] for row in tree.xpath("//tbody/tr")]
+    assert len({tuple(row) for row in rows}) == len(rows) == 24
+    at = rows.index(["教育局", "2023", "预算"])
+    assert rows[at + 1] == ["教育局", "2023", "决算"]
+    labels = tree.xpath("//tbody//input/@aria-label")
+    assert len(set(labels)) == len(labels) and "比较教育局2023年决算" in labels
+    finals = lxml.html.fromstring(to_index(MANY[-2:]))
+    assert finals.xpath("//h1")[0].text == "部门决算公开目录" and "2份决算" in finals.xpath("//p[@class='lead']")[0].text
+
+
+def test_a_final_account_is_listed_as_one(tmp_path: Path) -> None:
+    save(closed()._replace(meta=closed().meta._replace(layout="final-9")), tmp_path / "决算")
+    save(sample(), tmp_path / "预算")
+    assert not any(item.report.refused for item in site([tmp_path / "决算", tmp_path / "预算"], tmp_path / "站", ("html",)))
+    _, rows = table(tmp_path / "站" / "index.html")
+    assert [row.xpath("./td[@class='account']")[0].text for row in rows] == ["预算", "决算"]
 
 
 def test_the_command_tells_what_was_refused(tmp_path: Path) -> None:
@@ -72,24 +112,60 @@ def test_the_command_tells_what_was_refused(tmp_path: Path) -> None:
     assert run("site", str(tmp_path / "没有"), "--out", str(tmp_path / "站")).code == 2
 
 
-def test_the_page_sorts_searches_and_compares(built: Path) -> None:
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
     sync_api = pytest.importorskip("playwright.sync_api")
     chromium = next((p for p in map(Path, ("/usr/bin/chromium", "/usr/bin/chromium-browser")) if p.exists()), None)
     if chromium is None:
         pytest.skip("needs Chromium")
     with sync_api.sync_playwright() as tools:
-        browser = tools.chromium.launch(executable_path=str(chromium), args=["--no-sandbox"])
-        page = browser.new_page()
-        page.goto((built / "index.html").as_uri())
-        page.click("thead [data-column='3'] button")
-        shown = page.eval_on_selector_all("tbody tr td:nth-of-type(3)", "cells => cells.map(c => Number(c.dataset.value))")
-        assert shown == sorted(shown, reverse=True) and page.get_attribute("thead [data-column='3']", "aria-sort") == "descending"
-        page.fill("#query", "人力资源")
-        assert page.locator("tbody#none, #index tbody tr:visible").count() == 1
-        page.fill("#query", "")
-        for box in page.query_selector_all("tbody input")[:2]:
-            box.check()
-        assert page.locator("#compare tbody tr").count() == len(COLUMNS) and page.locator("#compare thead th").count() == 3
-        browser.close()
+        found = tools.chromium.launch(executable_path=str(chromium), args=["--no-sandbox"])
+        yield found
+        found.close()
 
 
+def test_the_page_sorts_searches_and_compares(browser: Any, built: Path) -> None:
+    page = browser.new_page()
+    page.goto((built / "index.html").as_uri())
+    page.click("thead [data-column='5'] button")
+    shown = page.eval_on_selector_all("#index tbody tr", "rows => rows.map(row => Number(row.cells[5].dataset.value))")
+    assert shown == sorted(shown, reverse=True) and page.get_attribute("thead [data-column='5']", "aria-sort") == "descending"
+    page.fill("#query", "人力资源")
+    assert page.locator("#index tbody tr:visible").count() == 1
+    page.fill("#query", "没有的部门")
+    assert page.locator("#index tbody tr:visible").count() == 0 and page.inner_text("#count").startswith("没有找到")
+    page.fill("#query", "")
+    for box in page.query_selector_all("tbody input")[:2]:
+        box.check()
+    assert page.locator("#compare tbody tr").count() == len(COLUMNS) and page.locator("#compare thead th").count() == 2
+    page.close()
+
+
+def test_a_citizen_finds_her_way_among_many(browser: Any) -> None:
+    page = browser.new_page(viewport={"width": 1200, "height": 700})
+    page.set_content(to_index(MANY))
+    page.click("thead [data-column='1'] button")
+    names = page.eval_on_selector_all("#index tbody th", "cells => cells.map(cell => cell.textContent)")
+    assert names[0] == "财政局" and names[-1] == "应急管理局"  # by sound, from the first
+    page.select_option("#account", "决算")
+    page.select_option("#year", "2023")
+    assert page.locator("#index tbody tr:visible").count() == 4 and page.inner_text("#count") == "找到4份"
+    page.select_option("#account", "")
+    page.fill("#query", "教育")
+    for box in page.query_selector_all("#index tbody input:visible"):
+        box.check()
+    assert page.locator("#chosen").bounding_box()["y"] < 700 and page.inner_text("#chosen b") == "2"
+    heads = page.eval_on_selector_all("#compare thead th", "cells => cells.map(cell => cell.textContent)")
+    assert heads == ["教育局 2023年预算", "教育局 2023年决算"] and page.is_visible(".mixed")
+    page.click("#chosen button")
+    assert not page.is_visible("#chosen") and not page.is_visible("#compare")
+    page.close()
+
+
+@pytest.mark.parametrize("width", [390, 1200, 1440])
+def test_every_file_is_seen_at_once(browser: Any, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    page.set_content(to_index(MANY))
+    assert page.evaluate("Math.max(...[...document.querySelectorAll('.files a')].map((a) => a.getBoundingClientRect().right))") < width - 2
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    page.close()

@@ -5,6 +5,7 @@
   var search = document.querySelector("[data-search]");
   var shown = document.querySelector("[data-shown]");
   pictures();
+  marksInView();
   if (!search) return;
   if (window.matchMedia("(max-width:46rem)").matches) {
     document.querySelectorAll(".index").forEach(function (index) { index.open = false; });
@@ -75,6 +76,37 @@
       else if (event.key === "+" || event.key === "-") enlarge();
     });
     dialog.addEventListener("close", function () { scans[at].focus({ preventScroll: true }); });
+  }
+
+  // a picture wider than its place is scrolled to its first mark as soon as it is seen
+  function marksInView() {
+    if (!window.IntersectionObserver) return;
+    var seer = new IntersectionObserver(function (seen) {
+      seen.forEach(function (one) {
+        if (!one.isIntersecting) return;
+        seer.unobserve(one.target);
+        var at = middle(one.target);
+        if (at !== null) one.target.scrollLeft = at - one.target.clientWidth / 2;
+      });
+    });
+    document.querySelectorAll(".scan").forEach(function (scan) { seer.observe(scan); });
+  }
+
+  // where the first mark stands in a picture, in pixels from its left; each strip shows the marks that lie in it
+  function middle(scan) {
+    var whole = scan.querySelector("svg"), rects = scan.querySelectorAll("rect.first");
+    if (!rects.length) rects = scan.querySelectorAll("rect.other,rect.words");
+    var strips = whole.querySelectorAll("svg");
+    for (var i = 0; i < rects.length; i += 1) {
+      var x = rects[i].x.baseVal.value + rects[i].width.baseVal.value / 2, y = rects[i].y.baseVal.value + rects[i].height.baseVal.value / 2;
+      for (var j = 0; j < strips.length; j += 1) {
+        var box = strips[j].viewBox.baseVal;
+        if (x >= box.x && x <= box.x + box.width && y >= box.y && y <= box.y + box.height) {
+          return (strips[j].x.baseVal.value + x - box.x) * whole.clientWidth / whole.viewBox.baseVal.width;
+        }
+      }
+    }
+    return null;
   }
 
   function entry(finding) {

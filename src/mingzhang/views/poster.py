@@ -81,7 +81,8 @@ class Poster(NamedTuple):
 
 
 def poster(setting: Setting) -> Poster:
-    """The picture of a budget, in the unit and with the rounding of its sentences."""
+    """The picture of a budget, in the unit and with the rounding of its sentences; large amounts stand alone and are grouped."""
+    setting = setting._replace(sentence=setting.sentence._replace(separators=True))
     revenue = setting.base.at(measure="revenue", fund="*", flow="*")
     spent = setting.base.at(measure="expenditure", fund="*", flow="current")
     works, rest = _works(setting, spent)

@@ -14,12 +14,16 @@ COLUMNS = ("收入总计", "上年收入总计", "本年支出", "基本支出",
 
 
 class Summary(NamedTuple):
-    """One budget: whose, which year, and its figures by column; None where nothing was entered."""
+    """One budget or final account: whose, which year, which of the two (``account``: 预算 | 决算), and its figures by column.
+
+    None where nothing was entered.
+    """
 
     entity: str
     year: int
     title: str
     figures: tuple[Figure | None, ...]
+    account: str = "预算"
 
 
 def summary(setting: Setting, title: str) -> Summary:
@@ -31,7 +35,7 @@ def summary(setting: Setting, title: str) -> Summary:
         revenue, revenue._replace(year=str(setting.year - 1)), spent, spent._replace(nature="basic"), spent._replace(nature="project"),
         base.at(measure="three_public", fund="general", item="*"), base.at(measure="operating"), base.at(measure="procurement"),
     )  # fmt: skip
-    return Summary(setting.department, setting.year, title, tuple(_figure(setting, at) for at in asked))
+    return Summary(setting.department, setting.year, title, tuple(_figure(setting, at) for at in asked), setting.account)
 
 
 def _figure(setting: Setting, at: Coordinate) -> Figure | None:

@@ -6,7 +6,7 @@ marks where one is. Tables are real tables with spans, header scopes and caption
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from html import escape
 from importlib.resources import files
@@ -15,7 +15,7 @@ from pathlib import Path
 
 from mingzhang.views.poster import Poster
 from mingzhang.views.publication import STAMP, Contents, Cover, Heading, Paragraph, Publication, Table, text_of
-from mingzhang.writers.charts import charts
+from mingzhang.writers.charts import ANCHOR, charts, section_title
 from mingzhang.writers.layout import OPEN, TICKED, Placed, anchors, cell_text, clean, contents, heading_text, lattice
 from mingzhang.writers.pages import cover_lines
 
@@ -31,6 +31,8 @@ def write_html(publication: Publication, path: Path, picture: Poster | None = No
 def to_html(publication: Publication, picture: Poster | None = None) -> str:
     """The whole page."""
     title = _text(publication.title)
+    drawn = charts(picture) if picture is not None else ""
+    entry = f'<li class="l1"><a href="#{ANCHOR}">{section_title(picture)}</a></li>' if picture is not None and drawn else ""
     parts = [
         f'<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n<title>{title}</title>',
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="color-scheme" content="light dark">',
@@ -38,7 +40,7 @@ def to_html(publication: Publication, picture: Poster | None = None) -> str:
         f"<style>\n{_asset('page.css')}</style>\n</head>\n<body>",
         '<a class="skip" href="#main">跳到正文</a>',
         '<main id="main">',
-        *_blocks(publication, charts(picture) if picture is not None else ""),
+        *_blocks(publication, drawn, entry),
         "</main>",
     ]
     if publication.data_hash:
@@ -58,8 +60,10 @@ def _text(text: str) -> str:
     return escape(clean(text))
 
 
-def _blocks(publication: Publication, drawn: str) -> Iterator[str]:
+def _blocks(publication: Publication, drawn: str, entry: str) -> Iterator[str]:
+    """The blocks in their order, and after the contents what is ``drawn``, with its ``entry`` there."""
     names = anchors(publication)
+    apart = _apart(publication)
     titled = False
     level = 1
     for block, name in zip(publication.blocks, names, strict=True):
@@ -73,12 +77,12 @@ def _blocks(publication: Publication, drawn: str) -> Iterator[str]:
             titled = True
             level = 1
         elif isinstance(block, Contents):
-            yield _contents(publication)
+            yield _contents(publication, entry)
             if drawn:
                 yield drawn
-                drawn = ""
+                drawn = entry = ""
         else:
-            yield _table(block, name, min(level + 2, 6))
+            yield _table(block, name, min(level + 2, 6), apart.get(name, ""))
 
 
 def _lines(text: str) -> str:
@@ -97,13 +101,32 @@ def _cover(cover: Cover, name: str, *, first: bool) -> str:
     return f'<header class="cover{" first" if first else ""}" id="{name}">{"".join(parts)}</header>'
 
 
-def _contents(publication: Publication) -> str:
+def _apart(publication: Publication) -> dict[str, str]:
+    """Anchor → what tells a table from the others of its number and title: the line above it, or else its sheet's name."""
+    alike: dict[tuple[str, str], list[tuple[str, Table]]] = {}
+    for block, name in zip(publication.blocks, anchors(publication), strict=True):
+        if isinstance(block, Table):
+            alike.setdefault((block.number, block.title), []).append((name, block))
+    return {name: told for group in alike.values() if len(group) > 1 for name, told in _told(group)}
+
+
+def _told(group: Sequence[tuple[str, Table]]) -> Iterator[tuple[str, str]]:
+    above = [text_of(table.caption) for _, table in group]
+    sheets = [table.sheet for _, table in group]
+    words = above if len(set(above)) == len(group) else sheets
+    return zip((name for name, _ in group), words, strict=True)
+
+
+def _contents(publication: Publication, entry: str) -> str:
     entries = (f'<li class="l{e.level}"><a href="#{e.anchor}">{_text(e.text)}</a></li>' for e in contents(publication))
     title = '<p class="contents">目　录</p>'
-    return "\n".join(('<nav id="contents" aria-label="目录"><div>', title, "<ol>", *entries, "</ol>", "</div></nav>"))
+    return "\n".join(('<nav id="contents" aria-label="目录"><div>', title, f"<ol>{entry}", *entries, "</ol>", "</div></nav>"))
 
 
-def _table(table: Table, name: str, level: int) -> str:
+def _table(table: Table, name: str, level: int, apart: str) -> str:
+    """``apart`` is said to those who hear the page: seen, it stands in the table."""
+    said = f"（{apart}）" if apart else ""
+    unseen = f'<span class="unseen">{_text(said)}</span>' if said else ""
     grid = lattice(table)
     shape = f"table {_text(table.kind)}{' landscape' if table.landscape else ''}{' many' if grid.columns >= _WIDE else ''}"
     caption = text_of(table.caption)
@@ -114,11 +137,11 @@ def _table(table: Table, name: str, level: int) -> str:
         for part in (
             f'<section class="{shape}" id="{name}" aria-labelledby="{name}-t">',
             f'<p class="table-number">{_text(table.number)}</p>' if table.number else "",
-            f'<h{level} class="title" id="{name}-t">{_text(table.title)}</h{level}>' if table.title else "",
+            f'<h{level} class="title" id="{name}-t">{_text(table.title)}{unseen}</h{level}>' if table.title else "",
             f'<p class="above">{above}</p>' if above else "",
-            f'<div class="frame" role="region" tabindex="0" aria-label="{_text(table.title or "表格")}（可左右滚动）">',
+            f'<div class="frame" role="region" tabindex="0" aria-label="{_text((table.title or "表格") + said)}（可左右滚动）">',
             f'<table style="--columns:{grid.columns}">',
-            f"<caption>{_text(table.title or table.number)}</caption>",
+            f"<caption>{_text((table.title or table.number) + said)}</caption>",
             _widths(table),
             *_section("thead", (p for p in grid.cells if p.row < grid.header_rows), range(grid.header_rows)),
             *_section("tbody", (p for p in grid.cells if p.row >= grid.header_rows), range(grid.header_rows, grid.rows)),

@@ -1,67 +1,67 @@
 "use strict";
 (() => {
   const table = document.getElementById("index");
-  const body = table.tBodies[0];
-  const rows = [...body.rows];
-  const query = document.getElementById("query");
-  const year = document.getElementById("year");
-  const count = document.getElementById("count");
-  const compare = document.getElementById("compare");
+  const heads = [...table.tHead.rows[0].cells].filter((head) => head.dataset.column);
+  const rows = [...table.tBodies[0].rows];
+  const [query, year, account, count, chosen, compare] = ["query", "year", "account", "count", "chosen", "compare"]
+    .map((id) => document.getElementById(id));
+  const NAME = 1, YEAR = 2, ACCOUNT = 3, FIGURES = heads.map((head) => Number(head.dataset.column)).filter((column) => column > ACCOUNT);
   const plain = (text) => text.replace(/\s/g, "").toLowerCase();
+  const text = (row, column) => row.cells[column].textContent;
+  const number = (row, column) => row.cells[column].dataset.value === undefined ? null : Number(row.cells[column].dataset.value);
 
   const sift = () => {
-    let shown = 0;
+    const words = query.value.trim().split(/\s+/).map(plain);
     for (const row of rows) {
-      const fits = plain(row.cells[1].textContent).includes(plain(query.value)) && (!year.value || row.cells[2].dataset.value === year.value);
-      row.hidden = !fits;
-      shown += fits;
+      row.hidden = !(words.every((word) => plain(text(row, NAME)).includes(word))
+        && (!year.value || text(row, YEAR) === year.value) && (!account.value || text(row, ACCOUNT) === account.value));
     }
-    count.textContent = shown === rows.length ? "" : `${shown}份`;
+    const shown = rows.filter((row) => !row.hidden).length;
+    count.textContent = shown === rows.length ? "" : shown ? `找到${shown}份` : "没有找到，请换个说法或放宽年度、类别";
   };
 
-  const sort = (head, column) => {
-    const down = head.getAttribute("aria-sort") !== "descending";
-    for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
+  const sort = (head) => {
+    const column = Number(head.dataset.column), words = column === NAME || column === ACCOUNT;
+    // names from the first, figures from the largest
+    const down = head.hasAttribute("aria-sort") ? head.getAttribute("aria-sort") === "ascending" : !words;
+    for (const other of heads) other.removeAttribute("aria-sort");
     head.setAttribute("aria-sort", down ? "descending" : "ascending");
-    const value = (row) => {
-      const cell = row.cells[column];
-      return cell.dataset.value !== undefined ? Number(cell.dataset.value) : column === 1 ? cell.textContent : null;
-    };
     rows.sort((a, b) => {
-      const [x, y] = [value(a), value(b)];
+      const [x, y] = words ? [text(a, column), text(b, column)] : [number(a, column), number(b, column)];
       if (x === null || y === null) return (x === null) - (y === null);
-      const order = typeof x === "string" ? x.localeCompare(y, "zh-CN") : x - y;
+      const order = words ? x.localeCompare(y, "zh-CN") : x - y;
       return down ? -order : order;
     });
-    body.append(...rows);
+    table.tBodies[0].append(...rows);
   };
 
-  const element = (name, text, kind) => {
+  const element = (name, words, kind) => {
     const made = document.createElement(name);
-    made.textContent = text;
+    made.textContent = words;
     if (kind) made.className = kind;
     return made;
   };
+  const head = (words, scope) => Object.assign(element("th", words), { scope });
 
   const beside = () => {
-    const chosen = rows.filter((row) => row.querySelector("input").checked);
-    compare.hidden = chosen.length < 2;
+    const picked = rows.filter((row) => row.querySelector("input").checked);
+    chosen.hidden = !picked.length;
+    chosen.querySelector("b").textContent = picked.length;
+    chosen.querySelector("a").hidden = compare.hidden = picked.length < 2;
     if (compare.hidden) return;
+    compare.querySelector(".mixed").hidden = new Set(picked.map((row) => text(row, ACCOUNT))).size < 2;
     const made = document.createElement("table");
-    const head = made.createTHead().insertRow();
-    head.append(element("th", ""));
-    for (const row of chosen) head.append(element("th", `${row.cells[1].textContent} ${row.cells[2].textContent}年`));
+    const top = made.createTHead().insertRow();
+    top.append(element("td", ""), ...picked.map((row) => head(`${text(row, NAME)} ${text(row, YEAR)}年${text(row, ACCOUNT)}`, "col")));
     const lines = made.createTBody();
-    for (const title of table.tHead.rows[0].querySelectorAll("[data-column]")) {
-      const column = Number(title.dataset.column);
-      if (column < 3) continue;
+    for (const column of FIGURES) {
       const line = lines.insertRow();
-      line.append(element("th", title.textContent));
-      const most = Math.max(...chosen.map((row) => Number(row.cells[column].dataset.value ?? 0)), 0);
-      for (const row of chosen) {
-        const cell = element("td", row.cells[column].textContent, "n");
+      line.append(head(table.tHead.rows[0].cells[column].textContent, "row"));
+      const most = Math.max(...picked.map((row) => number(row, column)), 0);
+      for (const row of picked) {
+        const cell = element("td", text(row, column), "n");
         const bar = element("span", "", "bar");
-        bar.style.width = most ? `${(100 * Math.max(Number(row.cells[column].dataset.value ?? 0), 0)) / most}%` : "0";
+        bar.style.width = most ? `${(100 * Math.max(number(row, column), 0)) / most}%` : "0";
         cell.append(bar);
         line.append(cell);
       }
@@ -71,16 +71,23 @@
 
   document.querySelector(".tools").hidden = false;
   document.querySelector(".tools").addEventListener("submit", (event) => event.preventDefault());
-  query.addEventListener("input", sift);
-  year.addEventListener("change", sift);
-  for (const head of table.tHead.rows[0].querySelectorAll("[data-column]")) {
-    const button = element("button", head.textContent);
+  for (const field of [query, year, account]) field.addEventListener("input", sift);
+  for (const title of heads) {
+    const button = element("button", title.textContent);
     button.type = "button";
-    button.addEventListener("click", () => sort(head, Number(head.dataset.column)));
-    head.replaceChildren(button);
+    button.addEventListener("click", () => sort(title));
+    title.replaceChildren(button);
   }
-  for (const box of body.querySelectorAll("input")) {
+  for (const row of rows) {
+    const box = row.querySelector("input");
     box.disabled = false;
     box.addEventListener("change", beside);
   }
+  chosen.querySelector("button").addEventListener("click", () => {
+    for (const row of rows) row.querySelector("input").checked = false;
+    beside();
+  });
+  // what a browser remembers of an earlier visit
+  sift();
+  beside();
 })();

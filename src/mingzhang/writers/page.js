@@ -1,7 +1,12 @@
 (() => {
   const nav = document.getElementById("contents");
   const opener = document.querySelector("a.open");
-  const close = () => { nav.style.minHeight = ""; document.body.classList.remove("drawer"); opener.setAttribute("aria-expanded", "false"); };
+  const close = () => {
+    nav.style.minHeight = "";
+    document.body.classList.remove("drawer");
+    opener.setAttribute("aria-expanded", "false");
+  };
+  const where = opener.appendChild(document.createElement("span"));
   opener.setAttribute("aria-expanded", "false");
   opener.addEventListener("click", (event) => {
     event.preventDefault();
@@ -29,6 +34,7 @@
     current?.removeAttribute("aria-current");
     link?.setAttribute("aria-current", "location");
     current = link;
+    where.textContent = link ? link.textContent : "";
     if (link && getComputedStyle(nav).position === "fixed") link.scrollIntoView({ block: "nearest" });
   };
   addEventListener("scroll", () => { if (!waiting) { waiting = true; requestAnimationFrame(mark); } }, { passive: true });

@@ -1,0 +1,167 @@
+"""The web page in a browser: no amount is broken or cut off, wide tables use the window, and nothing lies over a cell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import lxml.html
+import pypdfium2
+import pytest
+
+from mingzhang.budget import load
+from mingzhang.budget.model import Budget
+from mingzhang.compile import publish
+from mingzhang.compile.publisher import picture
+from mingzhang.writers.html import to_html
+from tests.views_sample import sample
+
+EXAMPLE = Path(__file__).resolve().parents[1] / "examples" / "jianghan-hr-2024"
+CHROMIUM = next((p for p in map(Path, ("/usr/bin/chromium", "/usr/bin/chromium-browser")) if p.exists()), None)
+#: amounts, percentages and targets that stand on more than one line
+BROKEN = r"""() => [...document.querySelectorAll("td")].filter((cell) => {
+  if (!/^[≥≤<>=]*[-−]?[\d,.]+%?$/.test(cell.textContent.trim())) return false;
+  const words = document.createRange();
+  words.selectNodeContents(cell);
+  return new Set([...words.getClientRects()].map((box) => Math.round(box.top))).size > 1;
+}).map((cell) => cell.textContent)"""
+#: frames of tables: number, what is seen of them, what there is
+FRAMES = """() => [...document.querySelectorAll(".table")].map((table) => {
+  const frame = table.querySelector(".frame");
+  return [table.querySelector(".table-number")?.textContent, frame.clientWidth, frame.scrollWidth];
+})"""
+#: words of charts that reach out of their drawing or over one another
+SPILLED = """() => [...document.querySelectorAll(".chart")].flatMap((chart) => {
+  const room = chart.getBoundingClientRect();
+  const words = [...chart.querySelectorAll("text")].map((text) => [text.textContent, text.getBoundingClientRect()]);
+  return words.filter(([, box], n) => box.left < room.left - 1 || box.right > room.right + 1 || box.right > innerWidth
+    || words.some(([, other], m) => m > n && box.left < other.right && other.left < box.right && box.top < other.bottom - 1
+      && other.top < box.bottom - 1)).map(([text]) => text);
+})"""
+
+
+def page_of(budget: Budget) -> str:
+    return to_html(publish(budget), picture(budget))
+
+
+@pytest.fixture(scope="module")
+def example() -> str:
+    budget, _ = load(EXAMPLE)
+    assert budget is not None
+    return page_of(budget)
+
+
+def text_on(page: pypdfium2.PdfPage) -> str:
+    return re.sub(r"\s", "", page.get_textpage().get_text_range())
+
+
+def large() -> Budget:
+    """A budget of tens of billions."""
+    times, small = Decimal(23456), sample()
+    return small._replace(
+        lines=tuple(row._replace(amount=row.amount * times) for row in small.lines),
+        revenue=tuple(row._replace(amount=row.amount * times) for row in small.revenue),
+        priors=tuple(row._replace(amount=row.amount * times) for row in small.priors),
+    )
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    sync_api = pytest.importorskip("playwright.sync_api")
+    if CHROMIUM is None:
+        pytest.skip("needs Chromium")
+    with sync_api.sync_playwright() as tools:
+        found = tools.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        yield found
+        found.close()
+
+
+def opened(browser: Any, markup: str, width: int, height: int = 844) -> Any:
+    page = browser.new_page(viewport={"width": width, "height": height})
+    page.set_content(markup)
+    return page
+
+
+def test_no_amount_is_broken_on_a_telephone(browser: Any, example: str) -> None:
+    page = opened(browser, example, 390)
+    assert page.evaluate(BROKEN) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    page.close()
+
+
+@pytest.mark.parametrize("width", [1200, 1440])
+def test_wide_tables_use_the_window(browser: Any, example: str, width: int) -> None:
+    page = opened(browser, example, width)
+    assert [name for name, seen, whole in page.evaluate(FRAMES) if whole > seen] == []
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    page.close()
+
+
+def test_what_a_narrow_window_hides_is_hinted_at_also_beside_shaded_cells(browser: Any, example: str) -> None:
+    for width in (390, 900):
+        page = opened(browser, example, width)
+        assert any(whole > seen for _, seen, whole in page.evaluate(FRAMES))
+        assert page.evaluate("getComputedStyle(document.querySelector('#t02 .frame')).backgroundAttachment").count("scroll") == 2
+        shaded = page.evaluate("['thead th', 'tbody th'].map((cell) => getComputedStyle(document.querySelector(cell)).backgroundColor)")
+        assert all(colour.startswith("rgba(") for colour in shaded)  # the shadow shows through
+        page.close()
+
+
+@pytest.mark.parametrize("width", [390, 1200])
+def test_charts_are_read_without_scrolling_also_with_large_amounts(browser: Any, width: int) -> None:
+    page = opened(browser, page_of(large()), width)
+    assert page.evaluate(SPILLED) == []
+    sizes = page.evaluate("[...document.querySelectorAll('.chart text')].map((text) => text.getBoundingClientRect().height)")
+    assert sizes and min(sizes) >= 13
+    assert "19,021,802.44万元" in page.inner_text("main") and "，占56.1%" in page.inner_text("main")
+    page.close()
+
+
+def test_the_charts_have_a_heading_and_stand_in_the_contents(example: str) -> None:
+    tree = lxml.html.fromstring(example)
+    (section,) = tree.xpath("//section[@class='charts']")
+    (heading,) = section.xpath("./h2")
+    assert heading.text == "图说预算" and section.get("aria-labelledby") == heading.get("id")
+    assert tree.xpath("//nav//a")[0].text == "图说预算" and tree.xpath("//nav//a")[0].get("href") == f"#{heading.get('id')}"
+
+
+def test_tables_alike_are_told_apart_by_those_who_hear_them(example: str) -> None:
+    tree = lxml.html.fromstring(example)
+    for path in ("//section[contains(@class, 'table')]/*[contains(@class, 'title')]", "//caption"):
+        heard = [element.text_content() for element in tree.xpath(path)]
+        assert len(set(heard)) == len(heard) > 30
+    labels = [element.get("aria-label") for element in tree.xpath("//div[@class='frame']")]
+    assert len(set(labels)) == len(labels)
+    assert "长期绩效目标表（项目名称：就业补助资金）" in [element.text_content() for element in tree.xpath("//caption")]
+
+
+def test_the_way_to_the_contents_covers_no_cell(browser: Any, example: str) -> None:
+    page = opened(browser, example, 390)
+    page.evaluate("document.querySelector('#t14').scrollIntoView({ behavior: 'instant' })")
+    page.wait_for_timeout(100)
+    strip = page.locator("a.open").bounding_box()
+    assert (strip["x"], strip["width"], strip["y"] + strip["height"]) == (0, 390, 844)
+    assert "预算14表" in page.inner_text("a.open")
+    page.click("a.open")
+    assert page.get_attribute("a.open", "aria-expanded") == "true" and page.locator("#contents > div").bounding_box()["x"] == 0
+    page.close()
+
+
+def test_the_printed_page_keeps_its_tables_within_the_paper(browser: Any, example: str, tmp_path: Path) -> None:
+    page = opened(browser, example, 1200)
+    page.pdf(path=tmp_path / "页.pdf", prefer_css_page_size=True)
+    with pypdfium2.PdfDocument(tmp_path / "页.pdf") as document:
+        text = "".join(map(text_on, document))
+        heads = [page_text for page_text in map(text_on, document) if len(page_text) < 130 and "指标权重" in page_text]
+        sizes = {tuple(round(side) for side in document[i].get_size()) for i in range(len(document))}
+    assert sizes == {(595, 842), (842, 595)} and len(text) > 20_000
+    assert heads == []  # no page holds but the head of a table
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 627, "height": 900})  # 166 mm: an upright page between its margins
+    upright = ".table:not(.landscape) table"
+    assert page.evaluate(f"[...document.querySelectorAll('{upright}')].every((table) => table.scrollWidth <= 627)")
+    assert page.evaluate(BROKEN) == []
+    page.close()
