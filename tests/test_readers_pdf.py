@@ -412,3 +412,14 @@ def test_a_page_of_text_shows_its_own_edge_beside_pages_of_wider_tables() -> Non
     assert edges_of([*first, *after], (57.0, 522.0)) == (79.0, 522.0)
     listed = [line._replace(x0=79.0) for line in (*first, *after)]
     assert edges_of(listed, (57.0, 522.0)) == (57.0, 522.0), "a list set in shows no edge of its own"
+
+
+def test_a_paragraph_goes_on_over_a_page_after_a_semicolon() -> None:
+    """A full line that ends in ； and, on a page where paragraphs are set in, a line at the edge."""
+    full, half = "".join(["支出明细列示说明"] * 5)[:39], "每段首行缩进"
+    before, after = Page(), Page()
+    for n in range(4):
+        before = before.text(80, 700 - 40 * n, full[:37] + "。").text(60, 680 - 40 * n, full + "。")
+        after = after.text(80, 700 - 40 * n, full[:37] + "。").text(60, 680 - 40 * n, full + "。")
+    document = read(before.text(80, 540, full[:37] + "；"), after.text(60, 720, half + "。"))
+    assert texts(document)[-5].endswith(f"；{half}。")

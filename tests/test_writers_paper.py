@@ -177,7 +177,7 @@ def test_pdf_is_an_archive_with_tags_bookmarks_and_the_data_inside() -> None:
     assert "<pdfaid:part>3<" in metadata and "<pdfaid:conformance>A<" in metadata and example().data_hash in metadata
     with pypdfium2.PdfDocument(data) as document:
         assert pdfium.FPDFCatalog_IsTagged(document)
-        assert document.get_metadata_dict()["Title"] == example().title and document.get_metadata_dict()["Author"] == ""
+        assert document.get_metadata_dict()["Title"] == example().title and document.get_metadata_dict()["Author"] == example().entity
         marks = [item.get_title() for item in document.get_toc()]
         assert [m for m in marks if m in {e.text for e in contents(example())}] == [e.text for e in contents(example())]
         inside = {a.get_name(): bytes(a.get_data()) for a in (document.get_attachment(i) for i in range(document.count_attachments()))}

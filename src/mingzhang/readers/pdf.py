@@ -21,7 +21,7 @@ from mingzhang.readers.limits import LONGEST, MOST_PAGES
 from mingzhang.readers.pdf_aligned import aligned
 from mingzhang.readers.pdf_bombs import MOST_STREAM, has_bomb
 from mingzhang.readers.pdf_cells import filled
-from mingzhang.readers.pdf_flow import continues, edges_of, in_margin, paragraphs, pattern_of, running, wrapped
+from mingzhang.readers.pdf_flow import continues, edges_of, in_margin, paragraphs, pattern_of, running, shows_edge, wrapped
 from mingzhang.readers.pdf_geometry import Ink, Rule
 from mingzhang.readers.pdf_ink import ink_of
 from mingzhang.readers.pdf_lattice import Lattice, families, lattice, merged
@@ -260,10 +260,12 @@ def _blocks(sheets: list[Sheet]) -> list[Block]:
         batch: list[Line] = []
         first = True
 
-        def flush(lines: list[Line], sheet: Sheet = sheet) -> None:
+        set_in = shows_edge(edges[sheet.number][0], _lines(sheet))
+
+        def flush(lines: list[Line], sheet: Sheet = sheet, set_in: bool = set_in) -> None:
             nonlocal open_line, first
             for text, within in paragraphs(lines, *edges[sheet.number]):
-                if first and open_line is not None and _carries_on(open_line, within[0], edges[sheet.number]):
+                if first and open_line is not None and _carries_on(open_line, within[0], edges[sheet.number], set_in):
                     before = blocks[-1]
                     assert isinstance(before, Paragraph)
                     stretches = (*before.lines, *_stretches(within, sheet, before.lines[-1].end))
@@ -306,10 +308,12 @@ def _is_running(part: Line | Grid, sheet: Sheet, repeated: set[tuple[str, bool]]
     return (pattern_of(part.text), part.top > sheet.height / 2) in repeated
 
 
-def _carries_on(before: tuple[Line, tuple[float, float]], head: Line, edges: tuple[float, float]) -> bool:
+def _carries_on(before: tuple[Line, tuple[float, float]], head: Line, edges: tuple[float, float], set_in: bool) -> bool:
+    """Whether a page's first line carries on the last paragraph of the page before. ``set_in``: first lines of paragraphs are here."""
     last, (left, right) = before
     shift = edges[0] - left
     moved = head._replace(x0=head.x0 - shift, x1=head.x1 - shift)
-    # after a full line that ends in ； or ： an amount begins no paragraph
-    amount = right - last.x1 <= 1.2 * last.size and re.match(r"\d{3}|\d+\.\d", head.text) is not None
-    return last.text[-1] not in ("。！？" if amount else "。！？；：") and continues(last, moved, left, right, pitch=None)
+    # after a full line that ends in ； or ： no paragraph begins with an amount, nor at the edge where the others are set in
+    amount = re.match(r"\d{3}|\d+\.\d", head.text) is not None
+    going_on = right - last.x1 <= 1.2 * last.size and (amount or (set_in and head.x0 - edges[0] < 0.5 * head.size))
+    return last.text[-1] not in ("。！？" if going_on else "。！？；：") and continues(last, moved, left, right, pitch=None)

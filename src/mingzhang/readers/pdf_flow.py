@@ -112,7 +112,7 @@ def edges_of(lines: Sequence[Line], usual: tuple[float, float] | None = None) ->
     x1 = max(line.x1 for line in long) if right is None else -right
     if usual is not None:
         few = len(long) < PLENTY or left is None or right is None
-        if usual[0] < x0 and (few or x0 - usual[0] < 4 * long[0].size) and not _is_shown(x0, long):
+        if usual[0] < x0 and (few or x0 - usual[0] < 4 * long[0].size) and not shows_edge(x0, long):
             x0 = usual[0]
         # a line that reaches beyond shows that the others end short: a page of headings and single lines
         beyond = x1 + near < max(line.x1 for line in long) <= usual[1] + near
@@ -121,8 +121,9 @@ def edges_of(lines: Sequence[Line], usual: tuple[float, float] | None = None) ->
     return x0, x1
 
 
-def _is_shown(left: float, long: Sequence[Line]) -> bool:
-    """Whether a page's text shows its own left edge: lines that begin there, and first lines set in from it by two characters."""
+def shows_edge(left: float, lines: Sequence[Line]) -> bool:
+    """Whether a page's text shows that this is its left edge: long lines that begin there, and first ones set in by two characters."""
+    long = [line for line in lines if line.x1 - line.x0 > 15 * line.size]
     full = sum(1 for line in long if abs(line.x0 - left) < 0.5 * line.size)
     set_in = sum(1 for line in long if abs(line.x0 - left - 2 * line.size) < 0.5 * line.size)
     return full >= _SHOWN and set_in >= _SHOWN
