@@ -16,6 +16,7 @@ from tempfile import mkdtemp
 from typing import Any
 
 import pytest
+from hypothesis import given
 from lxml import etree
 
 from mingzhang.budget import Budget, load, save
@@ -26,9 +27,11 @@ from mingzhang.views.facts import facts_of
 from mingzhang.views.layout import layouts
 from mingzhang.views.publication import figures
 from mingzhang.writers.fiscal import LINES
+from mingzhang.writers.xbrl import report as report_of
 from mingzhang.writers.xbrl_taxonomy import EDITION, Taxonomy, taxonomy
 from tests.outturn_sample import closed
-from tests.strategies import small
+from tests.strategies import budgets, small
+from tests.test_both_directions import PROFILE
 from tests.views_sample import sample
 
 D = Decimal
@@ -370,6 +373,26 @@ def test_every_sum_of_the_taxonomy_holds_in_the_budget(budget: Budget, stage: st
             checked += 1
             assert total == sum(p for p in parts if p is not None), item
     assert checked > 15 and {"closing", "nature", "function", "economy", "three_public"} <= set(made.used)
+
+
+@PROFILE
+@given(budget=budgets(cents=True))
+def test_the_calculations_of_any_budget_and_final_account_hold(budget: Budget) -> None:
+    """For each stage, unit and fund as a processor checks them: the facts of a report that has a total and any of its parts."""
+    base = facts_of(budget, "outturn")
+    made = taxonomy(base)
+    report = json.loads("".join(report_of(base, made)))
+    at: dict[tuple[tuple[str, str], ...], dict[str, Decimal]] = {}
+    for fact in report["facts"].values():
+        rest = dict(fact["dimensions"])
+        concept = rest.pop("concept").removeprefix("mz:")
+        if concept != "Name":
+            at.setdefault(tuple(sorted(rest.items())), {})[concept] = D(fact["value"])
+    for values in at.values():
+        for item in made.sums:
+            parts = [values[name] for name in item.parts if name in values]
+            if item.total in values and parts:
+                assert values[item.total] == sum(parts), item
 
 
 def test_elements_are_the_same_in_every_department_of_a_year() -> None:
