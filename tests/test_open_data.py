@@ -215,11 +215,18 @@ def test_what_is_set_in_words_has_no_value(data: Path) -> None:
     assert words and all(row["raw"] and not row["value"] for row in words)
 
 
-@pytest.mark.parametrize(("says", "licences"), [("", ["CC-BY-4.0"]), ("PDDL-1.0", ["PDDL-1.0"]), ("none", [])])
+@pytest.mark.parametrize(
+    ("says", "licences"),
+    [
+        ("", ["CC-BY-4.0"]), ("pddl-1.0", ["PDDL-1.0"]), ("none", []), ("仅供查阅", ["other"]),
+        ("https://example.org/licence", ["https://example.org/licence"]),
+    ],
+)  # fmt: skip
 def test_the_publisher_decides_the_licence(says: str, licences: list[str], tmp_path: Path) -> None:
     texts = (*sample().texts, *([Text("data.licence", 1, says)] if says else []))
-    package = described(published(sample()._replace(texts=texts), tmp_path))
-    assert [item["name"] for item in package.get("licenses", [])] == licences
+    folder = published(sample()._replace(texts=texts), tmp_path)
+    assert [item.get("name") or item["path"] for item in described(folder).get("licenses", [])] == licences
+    assert validated(folder / "datapackage.json") == []
 
 
 def test_secret_lines_are_in_no_table(tmp_path: Path) -> None:

@@ -146,9 +146,11 @@ def _description(publication: Publication, resources: Sequence[dict[str, Any]]) 
 
 
 def _licensed(budget: Budget) -> dict[str, Any]:
-    """The publisher's licence: the text ``data.licence``, else attribution alone."""
-    name = next((text.text.strip() for text in budget.texts if text.key == LICENCE_KEY), LICENCE)
-    if name == UNLICENSED:
+    """The publisher's licence: the text ``data.licence`` (a name, an address, or words), else attribution alone."""
+    said = next((text.text.strip() for text in budget.texts if text.key == LICENCE_KEY), "") or LICENCE
+    if said == UNLICENSED:
         return {}
-    title, path = _LICENCES.get(name.upper(), ("", ""))
-    return {"licenses": [{"name": name, **({"title": title, "path": path} if path else {})}]}
+    if said.upper() in _LICENCES:
+        title, path = _LICENCES[said.upper()]
+        return {"licenses": [{"name": said.upper(), "title": title, "path": path}]}
+    return {"licenses": [{"path": said} if said.startswith("https://") else {"name": "other", "title": said}]}
