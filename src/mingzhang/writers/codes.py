@@ -26,8 +26,8 @@ OWN: dict[str, dict[str, str]] = {
 _WHOLES = ("nature", "fund", "flow", "vintage", "origin")
 _COLUMNS = (
     Column("list", "代码表", description="使用这一代码的列；分项（item）因事项而不同，写作“item.事项”"),
-    Column("code", "代码"),
-    Column("label", "名称"),
+    Column("code", "代码", description="列中所用的代码"),
+    Column("label", "名称", description="代码的中文名称；科目为所用科目年度的名称"),
     Column("within", "上级", description="同一代码表中所属的上级代码；*为合计，空格为不属于任何一项"),
 )
 

@@ -19,6 +19,7 @@ from mingzhang.writers.codes import OWN, codes_of
 from mingzhang.writers.datapackage import Column, Table
 
 _LEVEL = "generic:level"
+_LABEL = "前一列代码的名称"
 LINES = (
     Column(
         "line", "行号", "string", "budget-line-id",
@@ -28,11 +29,11 @@ LINES = (
     Column("phase", "阶段", "string", "phase:id", "approved为批准的年初预算，executed为执行结果", codes=codes_of("phase")),
     Column("direction", "收支方向", "string", "direction", "revenue为收入，expenditure为支出", codes=codes_of("direction")),
     Column("part_code", "收支项代码", "string", "value-kind:code", "决算中brought＋received＝spent＋left", codes=codes_of("part")),
-    Column("part", "收支项", "string", "value-kind:label"),
+    Column("part", "收支项", "string", "value-kind:label", _LABEL),
     Column("department_code", "部门代码", "string", f"administrative-classification:{_LEVEL}1:code", "财政部门编的部门代码"),
-    Column("department", "部门名称", "string", f"administrative-classification:{_LEVEL}1:label"),
+    Column("department", "部门名称", "string", f"administrative-classification:{_LEVEL}1:label", _LABEL),
     Column("unit_code", "单位代码", "string", f"administrative-classification:{_LEVEL}2:code", "与facts.csv、codes.csv的单位代码相同"),
-    Column("unit", "单位名称", "string", f"administrative-classification:{_LEVEL}2:label"),
+    Column("unit", "单位名称", "string", f"administrative-classification:{_LEVEL}2:label", _LABEL),
     *(
         Column(
             f"function{n}{tail}", f"支出功能分类{level}{title}", "string", f"functional-classification:{_LEVEL}{n}:{part}",
@@ -50,14 +51,14 @@ LINES = (
         for tail, title, part in (("_code", "编码", "code"), ("", "名称", "label"))
     ),
     Column("fund_code", "资金性质代码", "string", f"fin-source:{_LEVEL}1:code", "资金从哪一本预算、哪一种收入来", codes=codes_of("fund")),
-    Column("fund", "资金性质", "string", f"fin-source:{_LEVEL}1:label"),
+    Column("fund", "资金性质", "string", f"fin-source:{_LEVEL}1:label", _LABEL),
     Column("origin_code", "资金级次代码", "string", f"fin-source:{_LEVEL}2:code", "本级安排或上级转移支付", codes=codes_of("origin")),
-    Column("origin", "资金级次", "string", f"fin-source:{_LEVEL}2:label"),
+    Column("origin", "资金级次", "string", f"fin-source:{_LEVEL}2:label", _LABEL),
     Column("vintage", "资金年度", description="支出预算用本年拨款，还是动用以前年度结转的资金"),
     Column("nature_code", "支出性质代码", "string", "expenditure-type:code", "由项目类别定", codes=codes_of("nature")),
-    Column("nature", "支出性质", "string", "expenditure-type:label"),
+    Column("nature", "支出性质", "string", "expenditure-type:label", _LABEL),
     Column("project_code", "项目代码", "string", "activity:generic:project:code", "与facts.csv、codes.csv的项目代码相同"),
-    Column("project", "项目名称", "string", "activity:generic:project:label"),
+    Column("project", "项目名称", "string", "activity:generic:project:label", _LABEL),
     Column("amount", "金额", "number", "value", "精确到分", "元"),
 )  # fmt: skip
 _CURRENCY = {"name": "currency", "type": "string", "columnType": "value-currency:code", "constant": "CNY"}

@@ -102,7 +102,7 @@ def taxonomy(base: FactBase) -> Taxonomy:
         return list(dict.fromkeys(code for stage in stages for code in base.members(axis, stage=stage, **within)))
 
     revenue = add("Revenue", "收入总计", "Total revenue with what was brought forward", "purse", measure="revenue", flow="*")
-    flows = {"current": ("本年收入", "credit"), "brought": ("上年结转结余", "")}
+    flows = {"current": ("本年收入", "credit"), "brought": ("上年结转结余（年初结转和结余）", "")}
     for flow, (called, balance) in flows.items():
         top = add(f"Revenue{_camel(flow)}", called, f"Revenue: {english('flow', flow)}", "purse", balance, measure="revenue", flow=flow)
         for total, parts in _wholes("fund", "revenue"):
@@ -120,7 +120,7 @@ def taxonomy(base: FactBase) -> Taxonomy:
     spending = {"split": "fund", "balance": "debit", "measure": "expenditure", "flow": "current"}
     everything = add("Expenditure", "支出总计", "Total expenditure with what is carried forward", "fund", measure="expenditure", flow="*")
     current = add("ExpenditureCurrent", "本年支出合计", "Expenditure of the year", **spending)
-    carried = add("ExpenditureCarried", "年终结转结余", "Carried forward", "fund", measure="expenditure", flow="carried")
+    carried = add("ExpenditureCarried", "年终结转结余（年末结转和结余）", "Carried forward", "fund", measure="expenditure", flow="carried")
     add_sum("balance", everything, (current, carried))
     add_sum("closing", revenue, (current, carried))
     for total, parts in _wholes("nature", "expenditure"):
