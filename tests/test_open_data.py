@@ -13,10 +13,11 @@ import pytest
 
 from mingzhang.budget import load, save
 from mingzhang.budget.model import Text
-from mingzhang.compile import FORMATS, build, data_hash
+from mingzhang.compile import FORMATS, build, data_hash, publish
 from mingzhang.facts import Fact
 from mingzhang.views.layout import layouts
 from mingzhang.views.publication import figures
+from mingzhang.writers.data import write_data
 from mingzhang.writers.fiscal import LINES
 from tests.open_data_sample import EXAMPLE, example_data, final_data, published, table
 from tests.outturn_sample import closed
@@ -212,6 +213,14 @@ def test_secret_lines_are_in_no_table(tmp_path: Path) -> None:
     assert not report.refused, [str(p) for p in report.problems]
     for path in report.written[0].rglob("*"):
         assert path.is_dir() or "1234567.89" not in path.read_text("utf-8"), path.name
+
+
+def test_what_is_attached_to_a_printed_disclosure_is_a_package_too(tmp_path: Path) -> None:
+    """Without the budget beside it, and so without a licence that anybody decided on."""
+    write_data(publish(sample()), None, tmp_path)
+    package = described(tmp_path)
+    assert validated(tmp_path / "datapackage.json") == [] and "licenses" not in package
+    assert [other["path"] for other in package["otherFiles"]] == ["facts.json"]
 
 
 # ---- Parquet ---------------------------------------------------------------------------------------------------------

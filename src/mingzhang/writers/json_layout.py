@@ -13,24 +13,20 @@ class Entries(NamedTuple):
     entries: Iterable[tuple[str, object]]
 
 
-def one_a_line(document: Mapping[str, object]) -> str:
-    """The text of :func:`pieces`.
+def pieces(document: Mapping[str, object]) -> Iterator[str]:
+    """The document with each top-level list, iterator or :class:`Entries` broken into lines, never whole in memory.
 
-    >>> print(one_a_line({"a": 1, "b": [{"c": 2}, {"c": 3}]}), end="")
+    >>> print("".join(pieces({"a": 1, "b": [{"c": 2}, {"c": 3}], "d": Entries([("e", 4)])})), end="")
     {
     "a": 1,
     "b": [
     {"c": 2},
     {"c": 3}
-    ]
+    ],
+    "d": {
+    "e": 4
     }
-    """
-    return "".join(pieces(document))
-
-
-def pieces(document: Mapping[str, object]) -> Iterator[str]:
-    """The document with each top-level list, iterator or :class:`Entries` broken into lines, never whole in memory.
-
+    }
     """
     yield "{\n"
     for n, (key, value) in enumerate(document.items()):
