@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -10,13 +11,14 @@ from hypothesis import given
 
 from mingzhang import catalogues
 from mingzhang.budget import load, places_of, save
-from mingzhang.budget.carriers.exchange import mappings, text_of
-from mingzhang.budget.model import Budget
+from mingzhang.budget.carriers.exchange import Excess, mappings, over_length, text_of
+from mingzhang.budget.model import Budget, History
 from mingzhang.budget.schema import TABLES
 from mingzhang.compile import FORMATS, build
+from tests.outturn_sample import closed
 from tests.strategies import budgets, small
 from tests.test_both_directions import PROFILE
-from tests.views_sample import sample
+from tests.views_sample import FLOOD, sample
 
 
 def carried(budget: Budget, folder: Path) -> tuple[Budget | None, list[str]]:
@@ -36,15 +38,42 @@ def rewritten(path: Path, tables: dict[str, list[dict[str, str]]]) -> None:
 # ---- names of the standard -------------------------------------------------------------------------------------------
 
 
-def test_every_element_of_an_interface_is_one_of_the_standard() -> None:
-    known = {element for table in ("BGT_PM_ANNUAL_ZK", "PROJECT_INFO", "BA_BGT_INFO", "PM_PERF_GOAL_INFO", "PM_PERF_INDICATOR")
-             for element in catalogues.elements(table)}  # fmt: skip
-    for mapping in mappings().values():
-        for interface in mapping.interfaces:
-            carried_elements = catalogues.elements(interface.name)
-            for element in mapping.elements.values():
-                assert element in (carried_elements or known), (interface.name, element)
-            assert not interface.owner or interface.owner in carried_elements
+def test_every_name_in_a_table_of_the_standard_is_that_tables_own() -> None:
+    """Names of the standard are of capitals, the package's own of small letters: none of the one is the other's."""
+    tables = json.loads(text_of(closed()))["tables"]
+    anywhere = {element for name in tables for element in catalogues.elements(name)}
+    for name, rows in tables.items():
+        assert name.isupper() == bool(catalogues.elements(name)), name
+        own = catalogues.elements(name) or anywhere
+        assert all(element in own or element.islower() for row in rows for element in row), name
+    assert all(not i.owner or i.owner in catalogues.elements(i.name) for m in mappings().values() for i in m.interfaces)
+
+
+def test_a_division_has_nine_digits_and_no_code_is_an_asterisk(tmp_path: Path) -> None:
+    text = text_of(closed()._replace(history=(History(FLOOD, 2023, "budget", "", "*", Decimal(1)),)))
+    tables = json.loads(text)["tables"]
+    assert tables["budget"][0]["MOF_DIV_CODE"] == "420103000"
+    assert tables["history"][0]["origin"] == "合计" and {"合计", "general"} <= {row["fund"] for row in tables["priors"]}
+    assert '"*"' not in text
+    save(sample(), tmp_path / "交换.json")
+    short = read(tmp_path / "交换.json")
+    short["budget"][0]["MOF_DIV_CODE"] = "420103"
+    rewritten(tmp_path / "六位.json", short)
+    assert load(tmp_path / "六位.json")[0] == sample()
+
+
+def test_what_is_longer_than_the_standard_allows_is_told_and_kept(tmp_path: Path) -> None:
+    """PRO_NAME takes 180 bytes, sixty characters; REPLY_AMT eighteen digits before the point."""
+    projects = (sample().projects[0]._replace(name="经" * 61), sample().projects[1]._replace(name="经" * 60), *sample().projects[2:])
+    lines = (*sample().lines[:2], sample().lines[2]._replace(amount=Decimal(10**18)), *sample().lines[3:])
+    budget = sample()._replace(projects=projects, lines=lines)
+    told = [Excess("PROJECT_INFO", "PRO_NAME", 180, (1,)), Excess("BGT_PM_ANNUAL_ZK", "REPLY_AMT", 20, (3,))]
+    assert [e for e in over_length(budget) if not e.element.startswith("KPI")] == told
+    assert over_length(sample()._replace(indicators=())) == []
+    save(budget, tmp_path / "交换.json")
+    written = json.loads((tmp_path / "交换.json").read_text("utf-8"))
+    assert [e["element"] for e in written["over_length"]] == [e.element for e in over_length(budget)]
+    assert written["tables"]["PROJECT_INFO"][0]["PRO_NAME"] == "经" * 61
 
 
 def test_a_line_bears_the_names_and_codes_of_the_standard() -> None:

@@ -1,50 +1,46 @@
-"""Open data that other people's programs validate: Fiscal Data Package, xBRL-JSON, Parquet. A changed figure fails."""
+"""Open data that other people's programs validate: Fiscal Data Package and Parquet. A changed figure fails."""
 
 from __future__ import annotations
 
-import csv
 import json
 import shutil
-import subprocess
 import sys
 from decimal import Decimal
-from functools import lru_cache
-from importlib.util import find_spec
 from pathlib import Path
-from tempfile import mkdtemp
+from typing import Any
 
 import pytest
 
 from mingzhang.budget import load, save
-from mingzhang.compile import FORMATS, build, data_hash
+from mingzhang.budget.model import Text
+from mingzhang.compile import FORMATS, build, data_hash, publish
 from mingzhang.facts import Fact
-from mingzhang.views.facts import facts_of
+from mingzhang.views.layout import layouts
 from mingzhang.views.publication import figures
+from mingzhang.writers.data import write_data
 from mingzhang.writers.fiscal import LINES
-from mingzhang.writers.xbrl_taxonomy import taxonomy
-from tests.strategies import small
+from tests.open_data_sample import EXAMPLE, example_data, final_data, published, table
+from tests.outturn_sample import closed
 from tests.views_sample import sample
 
 D = Decimal
-EXAMPLE = Path(__file__).resolve().parents[1] / "examples" / "jianghan-hr-2024"
 
 
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture
+def data() -> Path:
     """The published data of the example."""
-    out = tmp_path_factory.mktemp("data")
-    report = build(EXAMPLE, out, ("data",))
-    return report.written[0]
+    return example_data()
+
+
+@pytest.fixture
+def final() -> Path:
+    """The published data of a final account."""
+    return final_data()
 
 
 @pytest.fixture
 def copied(data: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(data, tmp_path / "数据"))
-
-
-def table(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 # ---- Fiscal Data Package ---------------------------------------------------------------------------------------------
@@ -56,15 +52,21 @@ def validated(path: Path) -> list[str]:
     return [error for (error,) in report.flatten(["type"])]
 
 
-def test_frictionless_accepts_the_package(data: Path) -> None:
-    assert validated(data / "datapackage.json") == []
+def test_frictionless_accepts_the_package(data: Path, final: Path) -> None:
+    assert validated(data / "datapackage.json") == validated(final / "datapackage.json") == []
+
+
+@pytest.mark.parametrize("layout", [name for name in layouts() if not name.startswith("final")])
+def test_frictionless_accepts_the_package_in_every_layout(layout: str, tmp_path: Path) -> None:
+    """No figure of any region's tables has a code outside the lists."""
+    assert validated(published(sample(), tmp_path, layout) / "datapackage.json") == []
 
 
 def test_frictionless_accepts_the_budget_beside_it(data: Path) -> None:
     assert validated(data / "budget" / "datapackage.json") == []
 
 
-@pytest.mark.parametrize("name", ["lines.csv", "facts.csv", "indicators.csv"])
+@pytest.mark.parametrize("name", ["lines.csv", "facts.csv", "indicators.csv", "codes.csv"])
 def test_a_changed_figure_fails(name: str, copied: Path) -> None:
     path = copied / name
     text = path.read_text("utf-8")
@@ -80,7 +82,7 @@ def test_every_column_type_is_of_the_budget_taxonomy() -> None:
     heads = {c.split(":")[0] for c in concepts}
     assert heads == {
         "budget-line-id", "date", "direction", "administrative-classification", "functional-classification", "economic-classification",
-        "fin-source", "expenditure-type", "activity", "value",
+        "fin-source", "expenditure-type", "activity", "value", "value-kind", "phase",
     }  # fmt: skip
     assert all(c.removesuffix("label") + "code" in concepts for c in concepts if c.endswith(":label"))
 
@@ -95,8 +97,110 @@ def test_the_lines_are_the_whole_budget(data: Path) -> None:
         assert sum(amounts) == sum(row.amount for row in total) and len(amounts) == len(total)
     first = next(row for row in found if row["direction"] == "expenditure")
     assert (first["function1_code"], first["function1"], first["economy2_code"]) == ("208", "社会保障和就业支出", "30101")
-    described = json.loads((data / "datapackage.json").read_text("utf-8"))
-    assert described["mingzhang-data"] == data_hash(budget)
+    assert described(data)["mingzhang-data"] == data_hash(budget)
+
+
+def test_a_final_account_has_what_was_received_and_spent_beside_its_budget(final: Path) -> None:
+    """By unit, project, function and fund: brought and received is spent and left."""
+    budget = closed()
+    rows = table(final / "lines.csv")
+    assert len({row["line"] for row in rows}) == len(rows) and {row["phase"] for row in rows} == {"approved", "executed"}
+    approved = [row for row in rows if row["phase"] == "approved"]
+    assert [D(row["amount"]) for row in approved] == [r.amount for r in (*budget.revenue, *budget.lines)]
+    executed = [row for row in rows if row["phase"] == "executed"]
+    total: dict[str, Decimal] = {}
+    for row in executed:
+        total[row["part_code"]] = total.get(row["part_code"], D(0)) + D(row["amount"])
+    assert total == {
+        "brought": sum(o.brought for o in budget.outturns), "received": sum(o.received for o in budget.outturns),
+        "spent": sum(o.spent for o in budget.outturns), "left": D(441300),
+    }  # fmt: skip
+    sides: dict[tuple[str, ...], Decimal] = {}
+    for row in executed:
+        source = tuple(row[name] for name in ("unit_code", "project_code", "function3_code", "fund_code"))
+        sign = 1 if row["direction"] == "revenue" else -1
+        sides[source] = sides.get(source, D(0)) + sign * D(row["amount"])
+    assert len(sides) == 10 and set(sides.values()) == {D(0)}
+    assert all(bool(row["economy2_code"]) == (row["part_code"] == "spent") for row in executed)
+
+
+def test_the_outturn_stands_in_no_budgets_lines(tmp_path: Path) -> None:
+    rows = table(published(closed(), tmp_path) / "lines.csv")
+    assert {row["phase"] for row in rows} == {"approved"}
+
+
+# ---- for a stranger --------------------------------------------------------------------------------------------------
+
+
+def described(folder: Path) -> dict[str, Any]:
+    return json.loads((folder / "datapackage.json").read_text("utf-8"))
+
+
+def test_everything_in_the_folder_is_described(data: Path, final: Path) -> None:
+    for folder, created in ((data, True), (final, False)):
+        package = described(folder)
+        assert package["title"] in package["description"] and ("created" in package) == created
+        assert package["contributors"] == [{"title": table(folder / "lines.csv")[0]["department"], "role": "publisher"}]
+        assert package["columnTypes"] == ["https://specs.frictionlessdata.io/taxonomies/fiscal/budgets.json"]
+        named = {resource["path"] for resource in package["resources"]} | {other["path"] for other in package["otherFiles"]}
+        assert {p.name for p in folder.iterdir() if p.is_file()} <= named | {"datapackage.json"}
+        assert all((folder / path).is_file() for path in named)
+        for resource in package["resources"]:
+            assert resource["title"] and resource["description"]
+            fields = resource["schema"]["fields"]
+            assert all(f["title"] and f["description"] for f in fields)
+            assert set(resource["schema"]["primaryKey"]) <= {f["name"] for f in fields}
+            amounts = [f for f in fields if f["name"] in {"amount", "value", "low", "high", "weight"}]
+            assert all(f["type"] == "number" for f in amounts)
+    assert described(data)["created"] == "2024-02-05T00:00:00+08:00" and described(data)["name"] != described(final)["name"]
+
+
+def test_every_code_in_a_column_is_in_the_list_of_codes(data: Path, final: Path) -> None:
+    for folder in (data, final):
+        lists: dict[str, dict[str, str]] = {}
+        for row in table(folder / "codes.csv"):
+            lists.setdefault(row["list"], {})[row["code"]] = row["label"]
+        facts = table(folder / "facts.csv")
+        for column in ("kind", "operator", "stage", "measure", "nature", "fund", "flow", "vintage", "origin"):
+            assert {row[column] for row in facts} - {""} <= lists[column].keys(), column
+        for column in ("function", "economy"):
+            used = {row[column] for row in facts if row["year"] == "2024" and row[column].isdigit()}
+            assert used and used <= lists[column].keys(), column
+        for row in table(folder / "lines.csv"):
+            assert (lists["unit"][row["unit_code"]], lists["fund"][row["fund_code"]]) == (row["unit"], row["fund"])
+            assert lists["part"][row["part_code"]] == row["part"] and row["phase"] in lists["phase"]
+
+
+def test_facts_and_indicators_refer_to_the_lines(data: Path) -> None:
+    """By the codes of unit and project; a name that two projects share refers to neither."""
+    lines, facts = table(data / "lines.csv"), table(data / "facts.csv")
+    projects = {row["project"]: row["project_code"] for row in lines if row["project"]}
+    printed = {row["project"]: row["project_code"] for row in facts if row["project"] in projects}
+    assert printed and printed.items() <= projects.items()
+    known = {row["unit_code"] for row in lines} | {lines[0]["department_code"]}
+    assert {row["unit_code"] for row in facts if row["entity"]} - {""} == known
+    assert [row["number"] for row in facts] == [str(n) for n in range(1, len(facts) + 1)]
+    owners = {row["owner"]: row["owner_code"] for row in table(data / "indicators.csv")}
+    assert all(owners.values()) and owners[lines[0]["department"]] == lines[0]["department_code"]
+
+
+def test_what_is_set_in_words_has_no_value(data: Path) -> None:
+    words = [row for row in table(data / "facts.csv") if row["operator"] == "text"]
+    assert words and all(row["raw"] and not row["value"] for row in words)
+
+
+@pytest.mark.parametrize(
+    ("says", "licences"),
+    [
+        ("", ["CC-BY-4.0"]), ("pddl-1.0", ["PDDL-1.0"]), ("none", []), ("仅供查阅", ["other"]),
+        ("https://example.org/licence", ["https://example.org/licence"]),
+    ],
+)  # fmt: skip
+def test_the_publisher_decides_the_licence(says: str, licences: list[str], tmp_path: Path) -> None:
+    texts = (*sample().texts, *([Text("data.licence", 1, says)] if says else []))
+    folder = published(sample()._replace(texts=texts), tmp_path)
+    assert [item.get("name") or item["path"] for item in described(folder).get("licenses", [])] == licences
+    assert validated(folder / "datapackage.json") == []
 
 
 def test_secret_lines_are_in_no_table(tmp_path: Path) -> None:
@@ -111,99 +215,12 @@ def test_secret_lines_are_in_no_table(tmp_path: Path) -> None:
         assert path.is_dir() or "1234567.89" not in path.read_text("utf-8"), path.name
 
 
-# ---- xBRL ------------------------------------------------------------------------------------------------------------
-
-_ARELLE = """
-import json, sys
-from arelle.api.Session import Session
-from arelle.RuntimeOptions import RuntimeOptions
-from arelle.logging.handlers.StructuredMessageLogHandler import StructuredMessageLogHandler
-results = []
-for path in sys.argv[1:]:
-    with Session() as session:
-        handler = StructuredMessageLogHandler()
-        options = RuntimeOptions(
-            entrypointFile=path, internetConnectivity="offline", keepOpen=True, validate=True, plugins="loadFromOIM", calcs="c11r"
-        )
-        session.run(options, logHandler=handler)
-        (model,) = session.get_models()
-        told = [m["messageCode"] for m in handler.messages if m["levelname"] not in ("INFO", "DEBUG")]
-        results.append([len(model.facts), told])
-print(json.dumps(results))
-"""
-needs_arelle = pytest.mark.skipif(find_spec("arelle") is None, reason="arelle-release is not installed")
-
-
-def processed(*reports: Path) -> list[tuple[int, list[str]]]:
-    """Each report through Arelle, in a process of its own: number of facts, and codes of what is wrong."""
-    command = [sys.executable, "-W", "ignore", "-c", _ARELLE, *map(str, reports)]
-    result = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert result.returncode == 0, result.stderr[-2000:]
-    return [(facts, told) for facts, told in json.loads(result.stdout.splitlines()[-1])]
-
-
-@lru_cache
-def _made_of_sample() -> Path:
-    folder = Path(mkdtemp())
-    for name, budget in (("sample", sample()), ("small", small())):
-        save(budget, folder / name)
-        build(folder / name, folder / "out" / name, ("data",))
-    return folder / "out"
-
-
-@needs_arelle
-def test_arelle_loads_and_validates_the_reports_and_refuses_changed_ones(data: Path, tmp_path: Path) -> None:
-    """One run of the processor over all of them: the example, two budgets of our own, and three spoilt copies."""
-    sound = [data / "xbrl" / "report.json", *sorted(_made_of_sample().glob("*/*/xbrl/report.json"))]
-    spoilt: dict[str, Path] = {}
-    for concept in ("Revenue", "Function20801", "Basic30101"):
-        folder = Path(shutil.copytree(data / "xbrl", tmp_path / concept))
-        report = json.loads((folder / "report.json").read_text("utf-8"))
-        fact = next(f for f in report["facts"].values() if f["dimensions"]["concept"] == f"mz:{concept}")
-        fact["value"] = f"{D(fact['value']) + 100:.2f}"
-        (folder / "report.json").write_text(json.dumps(report), "utf-8")
-        spoilt[concept] = folder / "report.json"
-    results = processed(*sound, *spoilt.values())
-    for path, (facts, told) in zip(sound, results, strict=False):
-        assert facts == len(json.loads(path.read_text("utf-8"))["facts"]) > 30 and told == [], (path, told)
-    for concept, (_, told) in zip(spoilt, results[len(sound) :], strict=True):
-        assert "calc11e:inconsistentCalculationUsingRounding" in told, concept
-
-
-def test_every_amount_of_the_report_is_the_budgets(data: Path) -> None:
-    """By concept, fund and unit, exact in 元."""
-    budget, _ = load(EXAMPLE)
-    assert budget is not None
-    base = facts_of(budget)
-    report = json.loads((data / "xbrl" / "report.json").read_text("utf-8"))
-    concepts = {f"mz:{c.name}": c for c in taxonomy(base).concepts}
-    funds = {f"mz:{c.name}": code for code, c in taxonomy(base).funds.items()}
-    units = {u.code: u.name for u in budget.units}
-    assert len(report["facts"]) > 300
-    for fact in report["facts"].values():
-        dimensions = fact["dimensions"]
-        at = base.at(**concepts[dimensions["concept"]].axes)
-        at = at._replace(fund=funds[dimensions["mz:FundAxis"]]) if "mz:FundAxis" in dimensions else at
-        at = at._replace(entity=units[dimensions["mz:UnitAxis"]]) if "mz:UnitAxis" in dimensions else at
-        assert D(fact["value"]) == base.value(at)
-
-
-def test_every_sum_of_the_taxonomy_holds_in_the_budget() -> None:
-    base = facts_of(sample())
-    made = taxonomy(base)
-    concepts = {c.name: c for c in made.concepts}
-    checked = 0
-    for item in made.sums:
-        total = base.value(base.at(**concepts[item.total].axes))
-        parts = [base.value(base.at(**concepts[name].axes)) for name in item.parts]
-        if total is not None and any(p is not None for p in parts):
-            checked += 1
-            assert total == sum(p for p in parts if p is not None), item
-    assert checked > 15 and {s.network for s in made.sums} == set(made.networks)
-
-
-def test_every_concept_has_a_chinese_name() -> None:
-    assert all(any("\u4e00" <= c <= "\u9fff" for c in item.label) for item in taxonomy(facts_of(sample())).concepts)
+def test_what_is_attached_to_a_printed_disclosure_is_a_package_too(tmp_path: Path) -> None:
+    """Without the budget beside it, and so without a licence that anybody decided on."""
+    write_data(publish(sample()), None, tmp_path)
+    package = described(tmp_path)
+    assert validated(tmp_path / "datapackage.json") == [] and "licenses" not in package
+    assert [other["path"] for other in package["otherFiles"]] == ["facts.json"]
 
 
 # ---- Parquet ---------------------------------------------------------------------------------------------------------

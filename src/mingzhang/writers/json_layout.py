@@ -3,31 +3,48 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 
-def one_a_line(document: Mapping[str, object]) -> str:
-    """The document with each top-level list, iterator or object of objects broken into lines.
+class Entries(NamedTuple):
+    """An object whose entries are made one after another."""
 
-    >>> print(one_a_line({"a": 1, "b": [{"c": 2}, {"c": 3}]}), end="")
+    entries: Iterable[tuple[str, object]]
+
+
+def pieces(document: Mapping[str, object]) -> Iterator[str]:
+    """The document with each top-level list, iterator or :class:`Entries` broken into lines, never whole in memory.
+
+    >>> print("".join(pieces({"a": 1, "b": [{"c": 2}, {"c": 3}], "d": Entries([("e", 4)])})), end="")
     {
     "a": 1,
     "b": [
     {"c": 2},
     {"c": 3}
-    ]
+    ],
+    "d": {
+    "e": 4
+    }
     }
     """
-    parts = []
-    for key, value in document.items():
-        if (isinstance(value, list) and value) or isinstance(value, Iterator):
-            body = "[\n" + ",\n".join(map(_compact, value)) + "\n]"
-        elif isinstance(value, dict) and value and all(isinstance(item, dict) for item in value.values()):
-            body = "{\n" + ",\n".join(f"{_compact(k)}: {_compact(v)}" for k, v in value.items()) + "\n}"
+    yield "{\n"
+    for n, (key, value) in enumerate(document.items()):
+        yield f"{',' + chr(10) if n else ''}{_compact(key)}: "
+        if isinstance(value, Entries):
+            yield from _broken("{", (f"{_compact(k)}: {_compact(v)}" for k, v in value.entries), "}")
+        elif (isinstance(value, list) and value) or isinstance(value, Iterator):
+            yield from _broken("[", map(_compact, value), "]")
         else:
-            body = _compact(value)
-        parts.append(f"{_compact(key)}: {body}")
-    return "{\n" + ",\n".join(parts) + "\n}\n"
+            yield _compact(value)
+    yield "\n}\n"
+
+
+def _broken(opening: str, lines: Iterable[str], closing: str) -> Iterator[str]:
+    yield f"{opening}\n"
+    for n, line in enumerate(lines):
+        yield f",\n{line}" if n else line
+    yield f"\n{closing}"
 
 
 def _compact(value: object) -> str:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from mingzhang.views.publication import STAMP, Publication
-from mingzhang.writers.data import COLUMNS, printed, row_of
+from mingzhang.writers.data import PRINTED, printed, row_of
 from mingzhang.writers.layout import WriteError
 
 #: digits of the widest value, and those behind the point
@@ -23,10 +23,10 @@ def write_parquet(publication: Publication, path: Path) -> None:
         raise WriteError("写 Parquet 需要另装 pyarrow：pip install pyarrow。") from missing
     rows = [row_of(p.figure.states, p.place, p.figure.text, publication.year) for p in printed(publication)]
     columns = {}
-    for name in COLUMNS:
+    for name in PRINTED:
         texts = [row[name] for row in rows]
         if name == "value":
-            columns[name] = pa.array([_number(text) for text in texts], pa.decimal128(_PRECISION, _SCALE))
+            columns[name] = pa.array([Decimal(text) if text else None for text in texts], pa.decimal128(_PRECISION, _SCALE))
         elif name == "year":
             columns[name] = pa.array([int(text) if text else None for text in texts], pa.int16())
         else:
@@ -34,11 +34,3 @@ def write_parquet(publication: Publication, path: Path) -> None:
     out = io.BytesIO()
     pq.write_table(pa.table(columns).replace_schema_metadata({STAMP: publication.data_hash}), out)
     path.write_bytes(out.getvalue())
-
-
-def _number(text: str) -> Decimal | None:
-    """A value; None of one in words (成效显著)."""
-    try:
-        return Decimal(text) if text else None
-    except ArithmeticError:
-        return None
