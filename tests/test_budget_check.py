@@ -67,6 +67,8 @@ FAULTS = {
     "control character": (row("texts", 0, text="甲\x07乙"), "texts.csv", 2, "text", E, "第2个字是看不见的控制字符（U+0007）"),
     # codes
     "function of a 款": (row("lines", 0, function="20801"), "lines.csv", 2, "function", E, "应为7位数字（填写到项级）"),
+    "function of a revenue": (row("lines", 0, function="1010101"), "lines.csv", 2, "function", E, "以2开头"),
+    "economy of the government": (row("lines", 0, economy="50101"), "lines.csv", 2, "economy", E, "以3开头"),
     "function of letters": (row("lines", 0, function="208010a"), "lines.csv", 2, "function", E, "现为“208010a”"),
     "wide digits": (row("lines", 0, function="２０８０１０１"), "lines.csv", 2, "function", E, "应为7位数字"),
     "economy of a 类": (row("lines", 0, economy="301"), "lines.csv", 2, "economy", E, "应为5位数字（填写到款级）"),

@@ -57,11 +57,11 @@ def _project_code(title: str = "项目代码", description: str = "须在“项�
 
 
 def _function() -> Spec:
-    return code("支出功能分类科目", "项级科目编码", r"[0-9]{7}", "7位数字（填写到项级），如2080101")
+    return code("支出功能分类科目", "项级科目编码", r"2[0-9]{6}", "7位数字（填写到项级），以2开头，如2080101")
 
 
 def _economy() -> Spec:
-    return code("部门预算支出经济分类科目", "款级科目编码", r"[0-9]{5}", "5位数字（填写到款级），如30201")
+    return code("部门预算支出经济分类科目", "款级科目编码", r"3[0-9]{4}", "5位数字（填写到款级），以3开头，如30201")
 
 
 def _fund(*choices: Choice, blank: bool = False) -> Spec:
@@ -146,7 +146,7 @@ TABLES: tuple[Table, ...] = (
         "project": _project_code(),
         "function": _function(),
         "economy": _economy(),
-        "gov_economy": code("政府预算支出经济分类科目", "款级科目编码，可不填", r"[0-9]{5}", "5位数字，如50201", blank=True),
+        "gov_economy": code("政府预算支出经济分类科目", "款级科目编码，可不填", r"5[0-9]{4}", "5位数字，以5开头，如50201", blank=True),
         "fund": _fund(*_SPENT),
         "vintage": _vintage(),
         "origin": choice("资金级次", "", *_choices(ORIGIN)),
