@@ -48,6 +48,8 @@ _PREFIX = re.compile(r"^(?:\d{1,2}[-—.、])?")
 _SCORED = re.compile(r"(?:[(]?(\d+(?:\.\d+)?)(?:分|%)?[)]?)$")
 _HEADER_WORD = re.compile(r"级指标|预算数?$|金额|类别$|合计|编码$")
 _QUIET = 60
+#: whose table it is, said behind its title
+_OF_PROJECT = re.compile(r"\(项目名称[:：].*\)$")
 #: no word of a form's frame is longer
 _LONGEST = 48
 #: the note below a form: 预算执行率指标权重为20%
@@ -197,7 +199,7 @@ def _lefts(strip: Strip) -> list[int]:
 
 def _quiet(line: Line) -> bool:
     """Page furniture and titles of a form's own tables."""
-    text = fold(line.text)
+    text = _OF_PROJECT.sub("", fold(line.text))
     if re.match(r"项目名称[:：]", text):  # however long a name is
         return not text.endswith("。")
     return len(text) <= _QUIET and not text.endswith("。") and (
