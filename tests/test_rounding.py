@@ -16,15 +16,17 @@ from mingzhang.audit import check_document
 from mingzhang.audit.readback import Difference, compare
 from mingzhang.budget import check, load, save
 from mingzhang.budget.consistency import purse_of
-from mingzhang.budget.model import Budget, Line, Revenue
+from mingzhang.budget.model import Budget, Line, Prior, Revenue
 from mingzhang.compile import build, data_hash, publish
 from mingzhang.compile.publisher import TAILS, has_tails
 from mingzhang.facts import Claim, Fact, Grade, Severity
 from mingzhang.views.facts import facts_of
+from mingzhang.views.figures import percent
 from mingzhang.views.publication import Publication, figures
 from mingzhang.views.rounding import controlled
 from mingzhang.views.rounding_program import Bound, Cell, Figure, Program, holds, limits
 from mingzhang.views.sums import Sum, terms
+from tests.outturn_sample import closed
 from tests.strategies import budgets, small
 from tests.test_both_directions import PROFILE, lasting, written_and_read
 from tests.views_sample import sample
@@ -159,6 +161,58 @@ def test_what_did_not_change_is_printed_as_unchanged() -> None:
     publication = publish(asked(budget._replace(three_public=rows)))
     claims = [s for s in stated(publication) if isinstance(s, Claim) and s.subject.measure == "three_public"]
     assert claims and all(c.kind == "level" for c in claims if c.kind in {"change", "growth", "level"})
+
+
+def disagreeing(publication: Publication) -> list[str]:
+    reading = written_and_read(publication, "text")
+    assert compare(publication, reading) == Difference()
+    graded = (e for e in check_document(reading.document).equations if e.grade in {Grade.ROUNDING, Grade.SUSPECT, Grade.IMPOSSIBLE})
+    return [f"{e.law}：{[t.number.raw for t in (*e.left, *e.right)]}" for e in graded]
+
+
+def test_every_fund_pays_for_its_own_expenditure() -> None:
+    """Of one purse (单位资金) a table prints revenue by fund, and again by what each fund is spent for."""
+    budget = sample()
+    unit = "301002"
+    lines = tuple(
+        Line(unit, "R2", function, economy, "", fund, "this_year", "local", D(amount), False)
+        for function, economy, fund, amount in (
+            ("2130306", "30103", "business", "3768.31"), ("2130306", "30107", "other", "445.55"),
+            ("2080505", "30108", "business", "827608654.58"), ("2080505", "30112", "other", "112.35"),
+        )
+    )  # fmt: skip
+    revenue = (Revenue(unit, "business", "current", D("827612422.89")), Revenue(unit, "other", "current", D("557.90")))
+    budget = budget._replace(
+        lines=(*(x for x in budget.lines if x.fund != "own"), *lines),
+        revenue=(*(r for r in budget.revenue if r.fund != "other"), *revenue),
+    )  # fmt: skip
+    assert disagreeing(publish(asked(budget), "shanghai-9")) == []
+
+
+def test_last_years_totals_are_printed_as_they_were_published() -> None:
+    """The whole and its only fund were one amount; both are rounded half up, and the parts make it."""
+    total, parts = D("10168346.33"), {"personnel": "574.17", "public": "167772.15", "project": "10000000.01"}
+    priors = (
+        *(Prior(2023, "budget", side, fund, "", "", total) for side in ("revenue", "expenditure") for fund in ("*", "general")),
+        *(Prior(2023, "budget", "expenditure", "general", nature, "", D(amount)) for nature, amount in parts.items()),
+    )
+    budget = sample()._replace(priors=priors)
+    rounded = controlled(asked(budget), stated(publish(budget)), UNIT)
+    assert rounded is not None
+    assert {p.amount for p in rounded.priors[:4]} == {D(10168300)} and sum(p.amount for p in rounded.priors[4:]) == D(10168300)
+    assert disagreeing(publish(asked(budget))) == []
+
+
+def test_a_share_of_next_to_nothing_is_zero_and_is_read_so() -> None:
+    """1.30元 of 210亿元, to every layout's places."""
+    assert [percent(D("0.0000000619"), places) for places in (1, 2)] == ["0", "0"]
+    assert percent(D("0.0000021"), 2) == "0.000002"
+    budget = closed()
+    rows = list(budget.outturns)
+    rows[0] = rows[0]._replace(spent=D("21000000000"), received=D("21000000000"))
+    rows[10] = rows[10]._replace(received=D("1.30"))
+    publication = publish(budget._replace(outturns=tuple(rows), meta=budget.meta._replace(published_unit="元")), "final-9")
+    assert compare(publication, written_and_read(publication, "text"), own_words=False) == Difference()
 
 
 # ---- the program and its solution ------------------------------------------------------------------------------------
