@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from lxml import html
 
-from mingzhang.audit.changes import Said, changes, lines_of, short, told
+from mingzhang.audit.changes import Text, changes, lines_of, short, told
 from mingzhang.document import ReadError
 
 #: elements of a page that show what they fetch or run, and that no reader of its text sees
@@ -77,9 +77,9 @@ def _root(path: Path) -> Any:
     return html.document_fromstring(path.read_bytes(), parser=parser)
 
 
-def _drawn(root: Any) -> Iterator[Said]:
+def _drawn(root: Any) -> Iterator[Text]:
     for drawing in root.iter("svg"):
-        yield from (Said(text.strip()) for text in drawing.itertext() if text.strip())
+        yield from (Text(text.strip()) for text in drawing.itertext() if text.strip())
 
 
 def _acting(root: Any) -> Iterator[_Item]:

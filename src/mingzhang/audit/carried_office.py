@@ -6,12 +6,13 @@ Either may have been saved again by another program: that keeps values and formu
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from mingzhang.audit.carried import Carried
+from mingzhang.document import Block, Document, Paragraph
 from mingzhang.readers.package import Package, attribute, local
 
 #: parts that show or run what no reader of the text sees
@@ -74,6 +75,21 @@ def of_workbook(path: Path, fresh: Path) -> Carried:
 def charts_of_file(path: Path) -> tuple[Chart, ...]:
     """The charts of a Word file."""
     return charts_of(_package(path))
+
+
+def without_charts(document: Document, charts: Sequence[Chart]) -> Document:
+    """A printed document without its charts: what is made of their labels alone, on the pages that bear a chart's title."""
+    shown = {word for chart in charts for word in chart.words}
+    labels = shown | {f"{Decimal(word):,.2f}" for word in shown if word.replace(".", "", 1).isdigit()}
+    titles = {chart.title for chart in charts}
+    pages = {block.page for block in document.blocks if isinstance(block, Paragraph) and block.text in titles}
+    return document._replace(blocks=tuple(b for b in document.blocks if b.page not in pages or not labels.issuperset(_shown(b))))
+
+
+def _shown(block: Block) -> list[str]:
+    """The words of a block."""
+    texts = [block.text] if isinstance(block, Paragraph) else [cell.text for cell in block.cells]
+    return [word for text in texts for word in text.split()]
 
 
 def charts_of(package: Package) -> tuple[Chart, ...]:

@@ -17,53 +17,58 @@ _TOLD = 20
 _LONG = 60
 #: what leads to the number of a page
 _LEADERS = re.compile(r"[.·…．]{3,}\d*")
-_PAGE = re.compile(r"(\D+)\d{1,3}")
+_CONTENTS = "目录"
 #: marks that printing programs hang over the edge, where a reader of the page may lose them
 _HANGING = re.compile(r"[，、。；：]")
 
 
-class Said(NamedTuple):
+class Text(NamedTuple):
     """A text and where it stands, in words."""
 
     text: str
     where: str = ""
 
 
-def lines_of(data: bytes) -> list[Said]:
+def lines_of(data: bytes) -> list[Text]:
     """The lines of a text file; none of another."""
     try:
-        return [Said(line, f"第{number}行") for number, line in enumerate(data.decode("utf-8").splitlines(), start=1)]
+        return [Text(line, f"第{number}行") for number, line in enumerate(data.decode("utf-8").splitlines(), start=1)]
     except UnicodeDecodeError:
         return []
 
 
-def texts_of(document: Document) -> list[Said]:
+def texts_of(document: Document) -> list[Text]:
     """Every paragraph and cell that says something, in reading order. A cell stands at the nearest name before it in its row."""
-    found: list[Said] = []
+    found: list[Text] = []
     title = ""
     for block in document.blocks:
         page = f"工作表“{block.page}”" if isinstance(block.page, str) else f"第{block.page}页" if block.page else ""
         if isinstance(block, Paragraph):
-            found.append(Said(block.text, page))
+            found.append(Text(block.text, page))
             title = block.text if len(block.text) <= _LONG and not block.text.startswith("单位") else title
         elif isinstance(block, Grid):
             labels: dict[int, str] = {}
             for cell in sorted(block.cells, key=lambda c: (c.row, c.column)):
-                found.append(Said(cell.text, " ".join(w for w in (page or title, labels.get(cell.row, "")) if w)))
+                found.append(Text(cell.text, " ".join(w for w in (page or title, labels.get(cell.row, "")) if w)))
                 if any(c.isalpha() for c in cell.text):
                     labels[cell.row] = " ".join(cell.text.split())[:_LONG]
     return [said._replace(text=" ".join(said.text.split())) for said in found if said.text.strip()]
 
 
-def without_paging(texts: Sequence[Said]) -> list[Said]:
-    """Without what another program's pages change: the numbers of pages in the contents, and marks that hang over an edge."""
+def without_paging(texts: Sequence[Text]) -> list[Text]:
+    """Without what another program's pages change: the contents with their page numbers, and marks that hang over an edge."""
     bare = [said._replace(text=_HANGING.sub("", _LEADERS.sub("", _tight(said.text)))) for said in texts]
-    headings = {said.text for said in bare}
-    entries = ((said, _PAGE.fullmatch(said.text)) for said in bare)
-    return [said._replace(text=entry[1]) if entry is not None and entry[1] in headings else said for said, entry in entries]
+    return [*bare[: (span := _contents([said.text for said in bare]))[0]], *bare[span[1] :]]
 
 
-def changes(should: Sequence[Said], does: Sequence[Said]) -> Iterator[tuple[Sequence[Said], Sequence[Said]]]:
+def _contents(texts: Sequence[str]) -> tuple[int, int]:
+    """From the first entry of the contents to the heading that it names; nothing where there are none."""
+    first = texts.index(_CONTENTS) + 1 if _CONTENTS in texts else len(texts)
+    entry = texts[first].rstrip("0123456789") if first < len(texts) else ""
+    return first, texts.index(entry, first + 1) if entry in texts[first + 1 :] else first
+
+
+def changes(should: Sequence[Text], does: Sequence[Text]) -> Iterator[tuple[Sequence[Text], Sequence[Text]]]:
     """Each stretch of texts that differs: what should stand there, and what does."""
     left, right = [_tight(s.text) for s in should], [_tight(s.text) for s in does]
     for kind, a, b, c, d in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
@@ -71,7 +76,7 @@ def changes(should: Sequence[Said], does: Sequence[Said]) -> Iterator[tuple[Sequ
             yield should[a:b], does[c:d]
 
 
-def told(should: Sequence[Said], does: Sequence[Said]) -> str:
+def told(should: Sequence[Text], does: Sequence[Text]) -> str:
     """A stretch that differs, in words."""
     expected, found = ("／".join(said.text for said in side) for side in (should, does))
     where = (does or should)[0].where.strip()

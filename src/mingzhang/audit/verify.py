@@ -14,9 +14,9 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from mingzhang.audit.carried import carried
-from mingzhang.audit.carried_office import charts_of_file
-from mingzhang.audit.changes import Said, changes, limited, lines_of, texts_of, told, without_paging
-from mingzhang.audit.readback import compare, without_charts
+from mingzhang.audit.carried_office import charts_of_file, without_charts
+from mingzhang.audit.changes import Text, changes, limited, lines_of, texts_of, told, without_paging
+from mingzhang.audit.readback import compare
 from mingzhang.audit.stamps import stamp_of
 from mingzhang.budget import Budget, load
 from mingzhang.budget.redaction import redacted
@@ -135,13 +135,13 @@ def _read(path: Path, fresh: Path | None, publication: Publication, said: str) -
     """By reading: figures against what the data print; words, and what a file carries beside them, against a file written anew."""
     document = read(path)
     foreign = fresh is not None and fresh.suffix != path.suffix.lower()
-    labels = _labels(fresh) if fresh is not None and foreign else frozenset()
-    difference = compare(publication, understand(document))
-    wrong = sorted((without_charts(difference, publication, labels) if labels else difference).lines, key=_about)
-    words = list(_words(texts_of(read(fresh)), texts_of(document), labels, foreign)) if fresh is not None else []
+    if fresh is not None and foreign:
+        document = without_charts(document, charts_of_file(fresh))
+    wrong = sorted(compare(publication, understand(document)).lines, key=_about)
+    words = list(_words(texts_of(read(fresh)), texts_of(document), foreign)) if fresh is not None else []
     beside = carried(path, fresh)
     count = sum(1 for _ in figures(publication))
-    unchecked = [*beside.unchecked, *(["图表中的数"] if labels else []), *([] if fresh is not None else ["文字"])]
+    unchecked = [*beside.unchecked, *(["图表中的数", "目录的页码"] if foreign else []), *([] if fresh is not None else ["文字"])]
     rest = f"没有核对：{'；'.join(unchecked)}。" if unchecked else ""
     agreed = [
         f"{count}处数、断言和指标", *(["文字"] if fresh is not None and not words else []), *beside.same
@@ -160,21 +160,13 @@ def _read(path: Path, fresh: Path | None, publication: Publication, said: str) -
     return Verdict(path, False, tuple(line for line in (*lines, rest) if line))
 
 
-def _words(should: list[Said], does: list[Said], labels: frozenset[str], foreign: bool) -> Iterator[str]:
-    """The differences of the words. Another program's pages repeat the head of a table, and show the labels of charts as words."""
+def _words(should: list[Text], does: list[Text], foreign: bool) -> Iterator[str]:
+    """The differences of the words. Another program's pages repeat the heads of tables that run on."""
     left, right = (without_paging(should), without_paging(does)) if foreign else (should, does)
-    known = {said.text for said in left} | labels
+    known = {said.text for said in left} if foreign else set()
     for expected, found in changes(left, right):
-        repeated = not expected and all(f.text in labels or (f.text in known and not any(c.isdigit() for c in f.text)) for f in found)
-        if not (foreign and repeated):
+        if expected or any(said.text not in known or any(c.isdigit() for c in said.text) for said in found):
             yield told(expected, found)
-
-
-def _labels(fresh: Path) -> frozenset[str]:
-    """Everything that the charts of a Word file show, amounts with and without separators."""
-    shown = [word for chart in charts_of_file(fresh) for word in chart.words]
-    amounts = [f"{Decimal(word):,.2f}" for word in shown if word.replace(".", "").isdigit()]
-    return frozenset(said.text for said in without_paging([Said(word) for word in (*shown, *amounts)]))
 
 
 def _about(line: str) -> str:
@@ -190,7 +182,7 @@ def _rows(given: Path, fresh: Path, said: str) -> Verdict:
     return Verdict(given, True, ("一致。", said, "文件不是原样（另存、转换过，或由别的版本生成），但其中各行与数据一致。"))
 
 
-def _facts(path: Path) -> list[Said]:
+def _facts(path: Path) -> list[Text]:
     """The rows of a Parquet file as texts, the names of its columns first."""
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -201,7 +193,7 @@ def _facts(path: Path) -> list[Said]:
         raise _Unusable(f"{path.name}：不是 Parquet 文件，或已损坏，不能读取。") from error
     rows = zip(*(column.to_pylist() for column in table.columns), strict=True)
     texts = (table.column_names, *([_text(value) for value in row] for row in rows))
-    return [Said("，".join(row), f"第{number}行" if number else "列名") for number, row in enumerate(texts)]
+    return [Text("，".join(row), f"第{number}行" if number else "列名") for number, row in enumerate(texts)]
 
 
 def _text(value: object) -> str:
