@@ -235,6 +235,8 @@ def test_a_changed_value_in_a_chart_of_word_is_found(published: Path, tmp_path: 
     source = path_of(published, "docx")
     path = packed(source, tmp_path / "改.docx", lambda n, d: re.sub(rb"<c:v>(\d+\.\d+)</c:v>", rb"<c:v>9\1</c:v>", d, count=1))
     assert "图表“支出按性质（万元）”的“" in differs(path, published)
+    aloud = packed(source, tmp_path / "说.docx", lambda n, d: re.sub(rb'(descr="[^"]*?)(\d+\.\d)', rb"\g<1>9\2", d, count=1))
+    assert "图的说明文字改为“支出按性质（万元）：" in differs(aloud, published)
 
 
 def test_charts_that_word_packed_its_own_way_are_the_same_and_lost_ones_are_named(published: Path, tmp_path: Path) -> None:

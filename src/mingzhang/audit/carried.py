@@ -41,27 +41,10 @@ class _Item(NamedTuple):
     text: str
 
 
-def carried(path: Path, fresh: Path | None) -> Carried:
-    """The differences of what a file carries; ``fresh`` None or of another format where nothing of its like was written."""
-    from mingzhang.audit.carried_office import of_document, of_workbook
-
-    kind = path.suffix.lower()
-    like = fresh if fresh is not None and fresh.suffix == kind else None
-    if kind == ".pdf":
-        return _of_pdf(path, like)
-    if like is None:
-        return Carried(unchecked=("图表、公式、图片和版面",))
-    if kind == ".html":
-        return _of_page(path, like)
-    if kind == ".docx":
-        return of_document(path, like)
-    return of_workbook(path, like) if kind == ".xlsx" else Carried()
-
-
 # ---- web pages -------------------------------------------------------------------------------------------------------
 
 
-def _of_page(path: Path, fresh: Path) -> Carried:
+def of_page(path: Path, fresh: Path) -> Carried:
     """Drawings word by word; scripts, styles and what is fetched may be fewer, but none that was not there."""
     ours, theirs = _root(fresh), _root(path)
     drawn = [f"图中{told(*pair)}" for pair in changes(list(_drawn(ours)), list(_drawn(theirs)))]
@@ -95,7 +78,8 @@ def _acting(root: Any) -> Iterator[_Item]:
             if name.startswith("on") or value.strip().lower().startswith("javascript:"):
                 yield _Item("脚本", value)
             elif name in _LOOKS:
-                yield from (_Item(_LOOKS[name], word) for word in (value.split() if name == "class" else [value]))
+                said = value.split() if name == "class" else [value.strip()]
+                yield from (_Item(_LOOKS[name], word) for word in said if word or name == "hidden")
             elif name in _ALOUD:
                 yield _Item("说明文字", value)
 
@@ -117,7 +101,7 @@ class _Pdf(NamedTuple):
     pictures: tuple[int, ...]
 
 
-def _of_pdf(path: Path, fresh: Path | None) -> Carried:
+def of_pdf(path: Path, fresh: Path | None) -> Carried:
     """The attached open data byte by byte; scripts, annotations and pictures that were not there."""
     theirs = _pdf(path)
     ours = _pdf(fresh) if fresh is not None else _Pdf({}, 0, (), ())

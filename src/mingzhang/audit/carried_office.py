@@ -40,7 +40,7 @@ class Chart(NamedTuple):
 def of_document(path: Path, fresh: Path) -> Carried:
     """Charts by their values; headers, footers and notes, pictures and macros that were not there."""
     theirs, ours = _package(path), _package(fresh)
-    lines = [*_surplus_parts(theirs, ours, _FOREIGN), *_surplus_texts(theirs, ours)]
+    lines = [*_surplus_parts(theirs, ours, _FOREIGN), *_surplus_texts(theirs, ours), *_surplus_aloud(theirs, ours)]
     should, does = charts_of(ours), charts_of(theirs)
     if should and not does:
         return Carried((), tuple(lines), ("图表（文件里已没有图表的数）", "版面"))
@@ -111,6 +111,16 @@ def _surplus_parts(theirs: Package, ours: Package, kinds: dict[str, str]) -> Ite
 def _surplus_texts(theirs: Package, ours: Package) -> Iterator[str]:
     known = set(_beside(ours))
     yield from (f"页眉、页脚、脚注或批注中多出“{words}”。" for words in dict.fromkeys(_beside(theirs)) if words not in known)
+
+
+def _surplus_aloud(theirs: Package, ours: Package) -> Iterator[str]:
+    """What a drawing says to those who do not see it."""
+    yield from (f"图的说明文字改为“{said}”。" for said in _aloud(theirs) if said not in set(_aloud(ours)))
+
+
+def _aloud(package: Package) -> Iterator[str]:
+    root = package.xml("word/document.xml")
+    yield from (said for e in root.iter() if local(e) == "docPr" and (said := attribute(e, "descr")))
 
 
 def _beside(package: Package) -> Iterator[str]:

@@ -13,8 +13,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from mingzhang.audit.carried import carried
-from mingzhang.audit.carried_office import charts_of_file, without_charts
+from mingzhang.audit.carried import Carried, of_page, of_pdf
+from mingzhang.audit.carried_office import charts_of_file, of_document, of_workbook, without_charts
 from mingzhang.audit.changes import Text, changes, limited, lines_of, texts_of, told, without_paging
 from mingzhang.audit.readback import compare
 from mingzhang.audit.stamps import stamp_of
@@ -139,7 +139,7 @@ def _read(path: Path, fresh: Path | None, publication: Publication, said: str) -
         document = without_charts(document, charts_of_file(fresh))
     wrong = sorted(compare(publication, understand(document)).lines, key=_about)
     words = list(_words(texts_of(read(fresh)), texts_of(document), foreign)) if fresh is not None else []
-    beside = carried(path, fresh)
+    beside = _beside_text(path, fresh)
     count = sum(1 for _ in figures(publication))
     unchecked = [*beside.unchecked, *(["图表中的数", "目录的页码"] if foreign else []), *([] if fresh is not None else ["文字"])]
     rest = f"没有核对：{'；'.join(unchecked)}。" if unchecked else ""
@@ -158,6 +158,18 @@ def _read(path: Path, fresh: Path | None, publication: Publication, said: str) -
         lines += [f"由数据应印出{count}处数、断言和指标，读回文件有{len(wrong)}处不同：", *limited(wrong)]
     lines += [f"{'、'.join(agreed)}与数据一致。"] if agreed else []
     return Verdict(path, False, tuple(line for line in (*lines, rest) if line))
+
+
+def _beside_text(path: Path, fresh: Path | None) -> Carried:
+    """What the file carries beside its text, against one of its own format where that was written anew."""
+    kind = path.suffix.lower()
+    like = fresh if fresh is not None and fresh.suffix == kind else None
+    if kind == ".pdf":
+        return of_pdf(path, like)
+    if like is None:
+        return Carried(unchecked=("图表、公式、图片和版面",))
+    compared = {".html": of_page, ".docx": of_document, ".xlsx": of_workbook}
+    return compared[kind](path, like) if kind in compared else Carried()
 
 
 def _words(should: list[Text], does: list[Text], foreign: bool) -> Iterator[str]:
