@@ -16,15 +16,17 @@ from mingzhang.audit import check_document
 from mingzhang.audit.readback import Difference, compare
 from mingzhang.budget import check, load, save
 from mingzhang.budget.consistency import purse_of
-from mingzhang.budget.model import Budget, Line, Revenue
+from mingzhang.budget.model import Budget, Line, Prior, Revenue
 from mingzhang.compile import build, data_hash, publish
 from mingzhang.compile.publisher import TAILS, has_tails
 from mingzhang.facts import Claim, Fact, Grade, Severity
 from mingzhang.views.facts import facts_of
+from mingzhang.views.figures import percent
 from mingzhang.views.publication import Publication, figures
 from mingzhang.views.rounding import controlled
 from mingzhang.views.rounding_program import Bound, Cell, Figure, Program, holds, limits
 from mingzhang.views.sums import Sum, terms
+from tests.outturn_sample import closed
 from tests.strategies import budgets, small
 from tests.test_both_directions import PROFILE, lasting, written_and_read
 from tests.views_sample import sample
@@ -59,6 +61,13 @@ def uneven(budget: Budget, cents: list[int]) -> Budget:
     return budget._replace(lines=tuple(lines), items=(), revenue=tuple(revenue))
 
 
+def graded_badly(publication: Publication) -> list[str]:
+    """The equations that do not hold in what was written, tail differences among them."""
+    equations = check_document(written_and_read(publication, "text").document).equations
+    bad = (e for e in equations if e.law != "history" and e.grade in {Grade.ROUNDING, Grade.SUSPECT, Grade.IMPOSSIBLE})
+    return [f"{e.law}：{[t.number.raw for t in (*e.left, *e.right)]}" for e in bad]
+
+
 # ---- any budget ------------------------------------------------------------------------------------------------------
 
 
@@ -80,6 +89,14 @@ def test_any_budget_adds_up_everywhere(budget: Budget) -> None:
     graded = [e for e in result.equations if e.law not in {"history"}]
     assert not [e for e in graded if e.grade in {Grade.ROUNDING, Grade.SUSPECT, Grade.IMPOSSIBLE}]
     assert not [f for f in result.findings if f.severity in {Severity.ERROR, Severity.ROUNDING} and f.law != "history"]
+
+
+@settings(PROFILE, max_examples=PROFILE.max_examples)
+@given(budget=budgets(cents=True).map(lasting).map(asked), layout=st.sampled_from(("beijing-14", "jiangsu-13", "shanghai-9")))
+def test_any_budget_adds_up_in_every_layout(budget: Budget, layout: str) -> None:
+    """Each has tables of its own, which set side by side what another does not."""
+    publication = publish(budget, layout)
+    assert has_tails(publication) or graded_badly(publication) == []
 
 
 @settings(PROFILE, max_examples=PROFILE.max_examples // 2)
@@ -159,6 +176,51 @@ def test_what_did_not_change_is_printed_as_unchanged() -> None:
     publication = publish(asked(budget._replace(three_public=rows)))
     claims = [s for s in stated(publication) if isinstance(s, Claim) and s.subject.measure == "three_public"]
     assert claims and all(c.kind == "level" for c in claims if c.kind in {"change", "growth", "level"})
+
+
+def test_every_fund_pays_for_its_own_expenditure() -> None:
+    """Of one purse (单位资金) a table prints revenue by fund, and again by what each fund is spent for."""
+    budget = sample()
+    unit = "301002"
+    lines = tuple(
+        Line(unit, "R2", function, economy, "", fund, "this_year", "local", D(amount), False)
+        for function, economy, fund, amount in (
+            ("2130306", "30103", "business", "3768.31"), ("2130306", "30107", "other", "445.55"),
+            ("2080505", "30108", "business", "827608654.58"), ("2080505", "30112", "other", "112.35"),
+        )
+    )  # fmt: skip
+    revenue = (Revenue(unit, "business", "current", D("827612422.89")), Revenue(unit, "other", "current", D("557.90")))
+    budget = budget._replace(
+        lines=(*(x for x in budget.lines if x.fund != "own"), *lines),
+        revenue=(*(r for r in budget.revenue if r.fund != "other"), *revenue),
+    )  # fmt: skip
+    assert graded_badly(publish(asked(budget), "shanghai-9")) == []
+
+
+def test_last_years_totals_are_printed_as_they_were_published() -> None:
+    """The whole and its only fund were one amount; both are rounded half up, and the parts make it."""
+    total, parts = D("10168346.33"), {"personnel": "574.17", "public": "167772.15", "project": "10000000.01"}
+    priors = (
+        *(Prior(2023, "budget", side, fund, "", "", total) for side in ("revenue", "expenditure") for fund in ("*", "general")),
+        *(Prior(2023, "budget", "expenditure", "general", nature, "", D(amount)) for nature, amount in parts.items()),
+    )
+    budget = sample()._replace(priors=priors)
+    rounded = controlled(asked(budget), stated(publish(budget)), UNIT)
+    assert rounded is not None
+    assert {p.amount for p in rounded.priors[:4]} == {D(10168300)} and sum(p.amount for p in rounded.priors[4:]) == D(10168300)
+    assert graded_badly(publish(asked(budget))) == []
+
+
+def test_a_share_of_next_to_nothing_is_zero_and_is_read_so() -> None:
+    """1.30元 of 210亿元, to every layout's places."""
+    assert [percent(D("0.0000000619"), places) for places in (1, 2)] == ["0", "0"]
+    assert percent(D("0.0000021"), 2) == "0.000002"
+    budget = closed()
+    rows = list(budget.outturns)
+    rows[0] = rows[0]._replace(spent=D("21000000000"), received=D("21000000000"))
+    rows[10] = rows[10]._replace(received=D("1.30"))
+    publication = publish(budget._replace(outturns=tuple(rows), meta=budget.meta._replace(published_unit="元")), "final-9")
+    assert compare(publication, written_and_read(publication, "text"), own_words=False) == Difference()
 
 
 # ---- the program and its solution ------------------------------------------------------------------------------------

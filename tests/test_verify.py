@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import zipfile
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
+import pypdf
+import pypdf.annotations
 import pytest
 from click_runner import Said, run
 
+from mingzhang.audit.carried_office import Chart, without_charts
+from mingzhang.audit.changes import Text, changes, told, without_paging
+from mingzhang.audit.readback import readback
 from mingzhang.audit.stamps import stamp_of
 from mingzhang.budget import load, save
-from mingzhang.compile import FORMATS, build, data_hash
+from mingzhang.compile import FORMATS, build, data_hash, publish
+from mingzhang.document import Document, Paragraph
 from tests.views_sample import sample
 
 FILES = tuple(name for name, (pattern, _) in FORMATS.items() if pattern.startswith("{}."))
@@ -105,14 +113,14 @@ def test_a_changed_word_is_found(published: Path, tmp_path: Path) -> None:
     path = tmp_path / "改.txt"
     path.write_text(path_of(published, "text").read_text("utf-8").replace("清淤疏浚", "清淤绿化", 1), "utf-8")
     result = verified(path, "--data", published / "数据")
-    assert result.code == 1 and "全部与数据一致" in result.out and "现为“" in result.out and "清淤绿化" in result.out
+    assert result.code == 1 and "指标与数据一致" in result.out and "现为“" in result.out and "清淤绿化" in result.out
 
 
 def test_a_file_that_was_saved_again_matches_in_what_it_says(published: Path, tmp_path: Path) -> None:
     path = tmp_path / "另存.html"
     path.write_text(path_of(published, "html").read_text("utf-8").replace("</body>", "<!-- 另存 -->\n</body>"), "utf-8")
     result = verified(path, "--data", published / "数据")
-    assert result.code == 0 and "文件不是原样" in result.out and "文字也一致" in result.out
+    assert result.code == 0 and "文件不是原样" in result.out and "文字、图中的文字、脚本和样式与数据一致" in result.out
 
 
 def test_changed_data_are_told_from_a_changed_file(published: Path, tmp_path: Path) -> None:
@@ -142,6 +150,196 @@ def test_a_changed_file_of_data_is_found(published: Path, tmp_path: Path) -> Non
     assert result.code == 1 and "缺少 facts.csv。" in result.out and "budget/lines.csv：第2行：应为“" in result.out
 
 
+# ---- what a file carries beside its text -----------------------------------------------------------------------------
+
+
+def packed(source: Path, target: Path, change: Callable[[str, bytes], bytes | None]) -> Path:
+    """A package with its parts changed, or left out where there is None; something must have changed."""
+    touched = False
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            data = old.read(name)
+            changed = change(name, data)
+            touched |= changed != data
+            if changed is not None:
+                new.writestr(name, changed)
+    assert touched
+    return target
+
+
+def differs(path: Path, published: Path) -> str:
+    result = verified(path, "--data", published / "数据")
+    assert result.code == 1 and "不一致。数据指纹相符" in result.out, result.out
+    return result.out
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("</body>", "<script>document.body.append(1)</script></body>", "多出脚本“document.body.append(1)”"),
+        ("</style>", "td.r{visibility:hidden}</style>", "改动了样式表“"),
+        ('<td class="r">300.00', '<td class="r" style="color:white">300.00', "多出样式“color:white”"),
+        ("<body>", '<body onload="change()">', "多出脚本“change()”"),
+        ("</main>", '<img src="https://example.org/a.png"></main>', "多出img 元素“https://example.org/a.png”"),
+        ("</main>", '<p><a href="javascript:change()"></a></p></main>', "多出脚本“javascript:change()”"),
+    ],
+)
+def test_what_a_page_runs_or_covers_itself_with_is_found(old: str, new: str, said: str, published: Path, tmp_path: Path) -> None:
+    content = path_of(published, "html").read_text("utf-8")
+    path = tmp_path / "改.html"
+    path.write_text(content.replace(old, new, 1), "utf-8")
+    out = differs(path, published)
+    assert said in out and "文字、图中的文字与数据一致" in out
+
+
+def test_a_changed_figure_in_a_drawing_is_found(published: Path, tmp_path: Path) -> None:
+    """As it is shown, and as it is said to those who do not see it."""
+    content = path_of(published, "html").read_text("utf-8")
+    start, end = content.index("<svg"), content.index("</svg>")
+    drawing = content[start:end]
+    shown = re.search(r">([0-9][0-9,.]*)万元", drawing)
+    aloud = re.search(r'aria-label="[^"]*?([0-9][0-9.]*)万元', drawing)
+    assert shown is not None and aloud is not None
+    for match, said in ((shown, "图中应为“"), (aloud, "说明文字“")):
+        path = tmp_path / "改.html"
+        path.write_text(content[:start] + drawing[: match.start(1)] + "7" + drawing[match.start(1) :] + content[end:], "utf-8")
+        assert said in differs(path, published)
+
+
+def test_changed_open_data_inside_a_pdf_are_found(published: Path, tmp_path: Path) -> None:
+    writer = pypdf.PdfWriter(clone_from=pypdf.PdfReader(path_of(published, "pdf")))
+    writer.write(tmp_path / "另存.pdf")
+    again = verified(tmp_path / "另存.pdf", "--data", published / "数据")
+    assert again.code == 0 and "个附件与数据一致" in again.out
+    for item in (o.get_object() for o in writer._objects if o is not None):
+        if isinstance(item, pypdf.generic.StreamObject) and b"300.00" in item.get_data() and item.get("/Type") == "/EmbeddedFile":
+            item.set_data(item.get_data().replace(b"300.00", b"301.00"))
+    writer.write(tmp_path / "改.pdf")
+    out = differs(tmp_path / "改.pdf", published)
+    assert "附件“facts.csv”：第" in out and "301.00" in out and "文字与数据一致" in out
+
+
+def test_what_covers_a_page_of_a_pdf_is_found(published: Path, tmp_path: Path) -> None:
+    writer = pypdf.PdfWriter(clone_from=pypdf.PdfReader(path_of(published, "pdf")))
+    writer.add_annotation(3, pypdf.annotations.FreeText(text="7", rect=(100, 100, 200, 200)))
+    pdf = pypdf.generic
+    action = pdf.DictionaryObject({pdf.NameObject("/S"): pdf.NameObject("/JavaScript"), pdf.NameObject("/JS"): pdf.TextStringObject("1")})
+    named = pdf.DictionaryObject({pdf.NameObject("/Names"): pdf.ArrayObject([pdf.TextStringObject("a"), action])})
+    writer.root_object["/Names"].get_object()[pdf.NameObject("/JavaScript")] = named
+    writer.write(tmp_path / "改.pdf")
+    out = differs(tmp_path / "改.pdf", published)
+    assert "第4页多出1处批注。" in out and "多出1段脚本。" in out
+
+
+def test_a_changed_value_in_a_chart_of_word_is_found(published: Path, tmp_path: Path) -> None:
+    source = path_of(published, "docx")
+    path = packed(source, tmp_path / "改.docx", lambda n, d: re.sub(rb"<c:v>(\d+\.\d+)</c:v>", rb"<c:v>9\1</c:v>", d, count=1))
+    assert "图表“支出按性质（万元）”的“" in differs(path, published)
+    aloud = packed(source, tmp_path / "说.docx", lambda n, d: re.sub(rb'(descr="[^"]*?)(\d+\.\d)', rb"\g<1>9\2", d, count=1))
+    assert "图的说明文字改为“支出按性质（万元）：" in differs(aloud, published)
+
+
+def test_charts_that_word_packed_its_own_way_are_the_same_and_lost_ones_are_named(published: Path, tmp_path: Path) -> None:
+    source = path_of(published, "docx")
+
+    def again(name: str, data: bytes) -> bytes:
+        cached = data.replace(b"<c:numLit>", b"<c:numRef><c:f>0</c:f><c:numCache>").replace(b"</c:numLit>", b"</c:numCache></c:numRef>")
+        return re.sub(rb"(\.\d\d)</c:v>", rb"\g<1>000000000001</c:v>", cached)
+
+    kept = verified(packed(source, tmp_path / "另存.docx", again), "--data", published / "数据")
+    assert kept.code == 0 and "个图表的数与数据一致" in kept.out
+    path = packed(source, tmp_path / "无图.docx", lambda n, d: None if n.startswith("word/charts/") else d)
+    lost = verified(path, "--data", published / "数据")
+    assert lost.code == 0 and "没有核对：图表（文件里已没有图表的数）" in lost.out and "图表的数与数据一致" not in lost.out
+
+
+def test_words_in_a_footer_are_found(published: Path, tmp_path: Path) -> None:
+    added = "<w:r><w:t>另有支出99999.99万元</w:t></w:r></w:p>".encode()
+    path = packed(
+        path_of(published, "docx"), tmp_path / "改.docx", lambda n, d: d.replace(b"</w:p>", added) if n.startswith("word/footer") else d
+    )  # fmt: skip
+    assert "页眉、页脚、脚注或批注中多出“" in differs(path, published)
+
+
+def test_a_changed_formula_is_found_though_its_value_is_the_old_one(published: Path, tmp_path: Path) -> None:
+    source = path_of(published, "xlsx")
+    path = packed(source, tmp_path / "改.xlsx", lambda n, d: re.sub(rb"<f>([^<]*)</f>", rb"<f>\1+1000</f>", d, count=1))
+    out = differs(path, published)
+    assert re.search(r"工作表“[^”]+”[A-Z]+\d+：公式应为“(.+?)”，现为“\1\+1000”", out) and "文字与数据一致" in out
+    values = packed(source, tmp_path / "值.xlsx", lambda n, d: re.sub(rb"<f>[^<]*</f>", b"", d))
+    result = verified(values, "--data", published / "数据")
+    assert result.code == 0 and re.search(r"没有核对：\d+处公式（已成数值）", result.out)
+
+
+def test_a_hidden_row_is_found(published: Path, tmp_path: Path) -> None:
+    source = path_of(published, "xlsx")
+    path = packed(source, tmp_path / "改.xlsx", lambda n, d: d.replace(b'<row r="9"', b'<row hidden="1" r="9"') if "sheet3" in n else d)
+    assert "多出1处隐藏的行、列或工作表。" in differs(path, published)
+
+
+def test_a_difference_in_a_table_of_two_sides_stands_at_the_name_on_its_own_side(published: Path, tmp_path: Path) -> None:
+    content = path_of(published, "html").read_text("utf-8")
+    row = re.search(r"<tr>((?:(?!</tr>).)*?支出总计((?:(?!</tr>).)*?))</tr>", content)
+    assert row is not None and "收入总计" in row[1]
+    figure = re.search(r">([0-9][0-9,]*\.\d\d)<", row[2])
+    assert figure is not None
+    at = row.start(2) + figure.start(1)
+    path = tmp_path / "改.html"
+    path.write_text(f"{content[:at]}7{content[at:]}", "utf-8")
+    assert re.search(rf"支出总计：应为“{figure[1]}”，现为“7{figure[1]}”", differs(path, published))
+
+
+def test_a_pdf_of_another_program_is_read_as_our_word_file_without_its_paging(published: Path, tmp_path: Path) -> None:
+    """Without the hash and the open data; its contents, its heads of tables and the labels of charts say nothing."""
+    writer = pypdf.PdfWriter(clone_from=pypdf.PdfReader(path_of(published, "pdf")))
+    writer.metadata = {}
+    writer.xmp_metadata = None
+    del writer.root_object["/Names"], writer.root_object["/AF"]
+    writer.write(tmp_path / "打印.pdf")
+    result = verified(tmp_path / "打印.pdf", "--data", published / "数据")
+    assert result.code == 0 and "没有核对：附件（文件没有附带开放数据）" in result.out, result.out
+
+
+def test_charts_and_the_contents_are_taken_out_of_what_was_printed() -> None:
+    chart = Chart("支出按性质（万元）", {("2023年", "人员经费"): "1241.19", ("2024年", "人员经费"): "1300"})
+    texts = ["支出按性质（万元）", "人员经费 1,241.19", "2024年 2023年", "1,300.00", "另有支出5万元"]
+    here = tuple(Paragraph(text, 70, n, None, 0) for n, text in enumerate(texts))
+    before = Paragraph("人员经费", 3, 0, None, 0)
+    document = Document("", "", "pdf", 70, (before, *here), ())
+    assert [b.text for b in without_charts(document, [chart]).blocks if isinstance(b, Paragraph)] == ["人员经费", "另有支出5万元"]
+    contents = ("目　录", "第一部分 基本概况…………1", "一、主要职能............2")
+    paged = [Text(text) for text in (*contents, "第一部分", "第一部分基本概况", "存款、租金")]
+    assert [said.text for said in without_paging(paged)] == ["目录", "第一部分基本概况", "存款租金"]
+    assert [said.text for said in without_paging(paged[4:])] == ["第一部分基本概况", "存款租金"]
+
+
+def test_broken_lines_are_no_change() -> None:
+    whole, broken = [Text("比2023年预算减少"), Text("1.00")], [Text("比2023年"), Text("预算 减少"), Text("1.00")]
+    assert list(changes(whole, broken)) == []
+    assert [told(*pair) for pair in changes(whole, [*broken[:2], Text("7.00", "合计")])] != []
+
+
+# ---- tables of facts -------------------------------------------------------------------------------------------------
+
+
+def test_a_changed_row_of_parquet_is_found(published: Path, tmp_path: Path) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    table = pq.read_table(path_of(published, "parquet"))
+    pq.write_table(table, tmp_path / "另存.parquet", compression="gzip")
+    same = verified(tmp_path / "另存.parquet", "--data", published / "数据")
+    assert same.code == 0 and "各行与数据一致" in same.out
+    values = table["value"].to_pylist()
+    place = table.column_names.index("value")
+    changed = table.set_column(place, table.schema.field("value"), pa.array([values[0] + 1, *values[1:]], table.schema.field("value").type))
+    pq.write_table(changed, tmp_path / "改.parquet")
+    assert "第1行：应为“" in differs(tmp_path / "改.parquet", published)
+    (tmp_path / "坏.parquet").write_bytes(b"PAR1")
+    assert "不是 Parquet 文件，或已损坏" in run("verify", tmp_path / "坏.parquet", "--data", published / "数据").out.replace("\n", "")
+    assert readback(publish(sample()), path_of(published, "parquet")).lines == ()
+
+
 def test_what_cannot_be_told(published: Path, tmp_path: Path) -> None:
     lonely = tmp_path / "独.html"
     shutil.copy(path_of(published, "html"), lonely)
@@ -158,7 +356,7 @@ def test_a_file_without_a_hash_is_read(published: Path, tmp_path: Path) -> None:
     kept = [line for line in path_of(published, "text").read_text("utf-8").split("\n") if "数据指纹" not in line]
     path.write_text("\n".join(kept), "utf-8")
     result = verified(path, "--data", published / "数据")
-    assert "文件没有带数据指纹" in result.out and "全部与数据一致" in result.out
+    assert "文件没有带数据指纹" in result.out and "指标与数据一致" in result.out
 
 
 def test_a_broken_package_carries_no_hash(tmp_path: Path) -> None:

@@ -7,19 +7,22 @@ it was made of at all.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from difflib import SequenceMatcher
+from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
+from mingzhang.audit.carried import Carried, of_page, of_pdf
+from mingzhang.audit.carried_office import charts_of_file, of_document, of_workbook, without_charts
+from mingzhang.audit.changes import Text, changes, limited, lines_of, texts_of, told, without_paging
 from mingzhang.audit.readback import compare
 from mingzhang.audit.stamps import stamp_of
 from mingzhang.budget import Budget, load
 from mingzhang.budget.redaction import redacted
 from mingzhang.budget.tables import BY_NAME
 from mingzhang.compile import FORMATS, Material, RoundingError, data_hash, published
-from mingzhang.document import Document, Grid, Paragraph, ReadError
+from mingzhang.document import ReadError
 from mingzhang.document.refusals import reason
 from mingzhang.facts import Severity
 from mingzhang.readers import read
@@ -27,10 +30,7 @@ from mingzhang.understand import understand
 from mingzhang.views.layout import LayoutError, layouts
 from mingzhang.views.markup import MarkupError
 from mingzhang.views.publication import Publication, figures
-
-#: differences that are told one by one
-_TOLD = 20
-_LONG = 60
+from mingzhang.writers.layout import WriteError
 
 
 class Verdict(NamedTuple):
@@ -66,7 +66,7 @@ def verify(path: Path, data: Path | None = None) -> Verdict:
         return verdict._replace(matches=False, lines=("不一致。", *verdict.lines[1:]))
     except OSError as failed:
         return Verdict(path, None, (f"不能读取（{reason(failed)}）。",))
-    except (_Unusable, ReadError, LayoutError, MarkupError, RoundingError) as refused:
+    except (_Unusable, ReadError, LayoutError, MarkupError, RoundingError, WriteError) as refused:
         return Verdict(path, None, (str(refused),))
 
 
@@ -118,39 +118,99 @@ def _against(path: Path, budget: Budget, source: Path, said: str) -> Verdict:
             form = next((name for name, (pattern, _) in FORMATS.items() if pattern == f"{{}}{_tail(path)}"), "data")
             FORMATS[form][1](material, Path(folder) / "新")
             return _folders(path, Path(folder) / "新", said)
-        form = next((name for name, (pattern, _) in FORMATS.items() if pattern == f"{{}}{path.suffix.lower()}"), "")
-        fresh = Path(folder) / f"新{path.suffix.lower()}"
+        suffix = path.suffix.lower()
+        # what another program printed of our Word file bears no hash, and has the words and charts of Word
+        suffix = ".docx" if suffix == ".pdf" and not stamp_of(path) else suffix
+        form = next((name for name, (pattern, _) in FORMATS.items() if pattern == f"{{}}{suffix}"), "")
+        fresh = Path(folder) / f"新{suffix}"
         if form:
             FORMATS[form][1](material, fresh)
             if fresh.read_bytes() == path.read_bytes():
                 return Verdict(path, True, ("一致。", said, "文件与由数据重新生成的逐字节相同。"))
+        if form == "parquet":
+            return _rows(path, fresh, said)
         return _read(path, fresh if form else None, publication, said)
 
 
 def _read(path: Path, fresh: Path | None, publication: Publication, said: str) -> Verdict:
-    """By reading: the figures against what the data print, the words against a file of the same format written anew."""
+    """By reading: figures against what the data print; words, and what a file carries beside them, against a file written anew."""
     document = read(path)
-    wrong = list(compare(publication, understand(document)).lines)
-    words = list(_changes(_texts(read(fresh)), _texts(document))) if fresh is not None else []
-    wrong = sorted(wrong, key=_about)
+    foreign = fresh is not None and fresh.suffix != path.suffix.lower()
+    if fresh is not None and foreign:
+        document = without_charts(document, charts_of_file(fresh))
+    wrong = sorted(compare(publication, understand(document)).lines, key=_about)
+    words = list(_words(texts_of(read(fresh)), texts_of(document), foreign)) if fresh is not None else []
+    beside = _beside_text(path, fresh)
     count = sum(1 for _ in figures(publication))
-    if not wrong and not words:
-        told = "文件不是原样（另存、转换过，或由别的版本生成），"
-        rest = "文字也一致。" if fresh is not None else "文字没有逐字核对。"
-        return Verdict(path, True, ("一致。", said, f"{told}但其中{count}处数、断言和指标全部与数据一致，{rest}"))
+    unchecked = [*beside.unchecked, *(["图表中的数", "目录的页码"] if foreign else []), *([] if fresh is not None else ["文字"])]
+    rest = f"没有核对：{'；'.join(unchecked)}。" if unchecked else ""
+    agreed = [
+        f"{count}处数、断言和指标", *(["文字"] if fresh is not None and not words else []), *beside.same
+    ] if not wrong else list(beside.same)  # fmt: skip
+    if not wrong and not words and not beside.changed:
+        how = f"文件不是原样（另存、转换过，或由别的版本生成），但其中{'、'.join(agreed)}与数据一致。"
+        return Verdict(path, True, tuple(line for line in ("一致。", said, how, rest) if line))
     lines = ["不一致。", said]
     if words:
-        lines += [f"文字或单元格有{len(words)}处改动：", *_limited(words)]
+        lines += [f"文字或单元格有{len(words)}处改动：", *limited(words)]
+    if beside.changed:
+        lines += [f"附件、图、公式、脚本或样式有{len(beside.changed)}处改动：", *limited(beside.changed)]
     if wrong:
-        lines += [f"由数据应印出{count}处数、断言和指标，读回文件有{len(wrong)}处不同：", *_limited(wrong)]
-    else:
-        lines.append(f"{count}处数、断言和指标全部与数据一致。")
-    return Verdict(path, False, tuple(lines))
+        lines += [f"由数据应印出{count}处数、断言和指标，读回文件有{len(wrong)}处不同：", *limited(wrong)]
+    lines += [f"{'、'.join(agreed)}与数据一致。"] if agreed else []
+    return Verdict(path, False, tuple(line for line in (*lines, rest) if line))
+
+
+def _beside_text(path: Path, fresh: Path | None) -> Carried:
+    """What the file carries beside its text, against one of its own format where that was written anew."""
+    kind = path.suffix.lower()
+    like = fresh if fresh is not None and fresh.suffix == kind else None
+    if kind == ".pdf":
+        return of_pdf(path, like)
+    if like is None:
+        return Carried(unchecked=("图表、公式、图片和版面",))
+    compared = {".html": of_page, ".docx": of_document, ".xlsx": of_workbook}
+    return compared[kind](path, like) if kind in compared else Carried()
+
+
+def _words(should: list[Text], does: list[Text], foreign: bool) -> Iterator[str]:
+    """The differences of the words. Another program's pages repeat the heads of tables that run on."""
+    left, right = (without_paging(should), without_paging(does)) if foreign else (should, does)
+    known = {said.text for said in left} if foreign else set()
+    for expected, found in changes(left, right):
+        if expected or any(said.text not in known or any(c.isdigit() for c in said.text) for said in found):
+            yield told(expected, found)
 
 
 def _about(line: str) -> str:
     """What a difference is about, so that what was printed and what was read instead stand together."""
     return line.partition("“")[2].partition("”")[0]
+
+
+def _rows(given: Path, fresh: Path, said: str) -> Verdict:
+    """A table of facts against one written anew, row by row."""
+    differing = [told(*pair) for pair in changes(_facts(fresh), _facts(given))]
+    if differing:
+        return Verdict(given, False, ("不一致。", said, f"表中有{len(differing)}处不同：", *limited(differing)))
+    return Verdict(given, True, ("一致。", said, "文件不是原样（另存、转换过，或由别的版本生成），但其中各行与数据一致。"))
+
+
+def _facts(path: Path) -> list[Text]:
+    """The rows of a Parquet file as texts, the names of its columns first."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        table = pq.read_table(path)
+    except (OSError, pa.ArrowException) as error:
+        raise _Unusable(f"{path.name}：不是 Parquet 文件，或已损坏，不能读取。") from error
+    rows = zip(*(column.to_pylist() for column in table.columns), strict=True)
+    texts = (table.column_names, *([_text(value) for value in row] for row in rows))
+    return [Text("，".join(row), f"第{number}行" if number else "列名") for number, row in enumerate(texts)]
+
+
+def _text(value: object) -> str:
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else "" if value is None else str(value)
 
 
 def _folders(given: Path, fresh: Path, said: str) -> Verdict:
@@ -162,68 +222,8 @@ def _folders(given: Path, fresh: Path, said: str) -> Verdict:
     for name in sorted(ours.keys() & theirs.keys()):
         new, old = ours[name].read_bytes(), theirs[name].read_bytes()
         if new != old:
-            changes = list(_changes(_lines(new), _lines(old)))
-            lines += [f"{name}：{change}" for change in changes] or [f"{name} 与由数据重新生成的不同。"]
+            differing = [told(*pair) for pair in changes(lines_of(new), lines_of(old))]
+            lines += [f"{name}：{change}" for change in differing] or [f"{name} 与由数据重新生成的不同。"]
     if not lines:
         return Verdict(given, True, ("一致。", said, f"{len(ours)}个数据文件与由数据重新生成的逐字节相同。"))
-    return Verdict(given, False, ("不一致。", said, *_limited(lines)))
-
-
-class _Said(NamedTuple):
-    """A text and where it stands, in words."""
-
-    text: str
-    where: str = ""
-
-
-def _lines(data: bytes) -> list[_Said]:
-    try:
-        return [_Said(line, f"第{number}行") for number, line in enumerate(data.decode("utf-8").splitlines(), start=1)]
-    except UnicodeDecodeError:
-        return []
-
-
-def _texts(document: Document) -> list[_Said]:
-    """Every paragraph and cell that says something, in reading order."""
-    found: list[_Said] = []
-    title = ""
-    for block in document.blocks:
-        page = f"工作表“{block.page}”" if isinstance(block.page, str) else f"第{block.page}页" if block.page else ""
-        if isinstance(block, Paragraph):
-            found.append(_Said(block.text, page))
-            title = block.text if len(block.text) <= _LONG and not block.text.startswith("单位") else title
-        elif isinstance(block, Grid):
-            labels: dict[int, str] = {}
-            for cell in block.cells:
-                found.append(_Said(cell.text, " ".join(w for w in (page or title, labels.get(cell.row, "")) if w)))
-                labels[cell.row] = labels.get(cell.row) or " ".join(cell.text.split())[:_LONG]
-    return [said._replace(text=" ".join(said.text.split())) for said in found if said.text.strip()]
-
-
-def _changes(should: Sequence[_Said], does: Sequence[_Said]) -> Iterator[str]:
-    """Each stretch of texts that differs, in words."""
-    left, right = [s.text for s in should], [s.text for s in does]
-    for kind, a, b, c, d in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
-        expected, found = "／".join(left[a:b]), "／".join(right[c:d])
-        where = (does[c].where if c < d else should[a].where if a < b else "").strip()
-        where = f"{where}：" if where else ""
-        if kind == "replace":
-            yield f"{where}应为“{_short(expected, found)}”，现为“{_short(found, expected)}”。"
-        elif kind == "delete":
-            yield f"{where}缺少“{_short(expected)}”。"
-        elif kind == "insert":
-            yield f"{where}多出“{_short(found)}”。"
-
-
-def _short(text: str, other: str = "") -> str:
-    """The text around its first difference from the other."""
-    start = next((i for i, (x, y) in enumerate(zip(text, other, strict=False)) if x != y), min(len(text), len(other)))
-    start = max(0, start - _LONG // 3) if len(text) > _LONG else 0
-    cut = text[start : start + _LONG]
-    return f"{'…' if start else ''}{cut}{'…' if start + _LONG < len(text) else ''}"
-
-
-def _limited(lines: Sequence[str]) -> Iterator[str]:
-    yield from (f"　{line}" for line in lines[:_TOLD])
-    if len(lines) > _TOLD:
-        yield f"　另有{len(lines) - _TOLD}处。"
+    return Verdict(given, False, ("不一致。", said, *limited(lines)))

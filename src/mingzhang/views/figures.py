@@ -24,6 +24,8 @@ class Pen(NamedTuple):
 
 #: counts, shares and quantities: no separators, no trailing zeros
 PLAIN = Pen("", 2, separators=False, trim=True)
+#: decimals of the finest percentage: beyond these a decimal writes itself with an exponent
+_FINEST = 6
 
 
 def write(value: Decimal, pen: Pen) -> str:
@@ -49,12 +51,14 @@ def rounded(value: Decimal, pen: Pen) -> Decimal:
 
 
 def percent(value: Decimal, places: int = 1) -> str:
-    """A percentage, finer than usual only where the usual rounding would say 0 or 100 of what is neither.
+    """A percentage, finer than usual only where the usual rounding would say 0 or 100 of what is neither; 0 of next to nothing.
 
     >>> percent(Decimal("11.172")), percent(Decimal(100)), percent(Decimal("99.97")), percent(Decimal("0.004"))
     ('11.2', '100', '99.97', '0.004')
+    >>> percent(Decimal("0.0000002"))
+    '0'
     """
-    for digits in range(places, places + 6):
+    for digits in range(places, max(places, _FINEST) + 1):
         text = write(value, PLAIN._replace(places=digits))
         if (text not in {"0", "100"}) or Decimal(text) == value:
             return text

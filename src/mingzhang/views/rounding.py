@@ -7,6 +7,7 @@ sum of rows; so all tables, sentences and forms add up and agree, whatever they 
 * every printed figure becomes its true value rounded down or up, so that it is less than one unit away;
 * what balanced to the 分 (revenue and expenditure, workings and lines, parts and wholes of earlier years) still balances;
 * what did not change still does not, what grew does not shrink, no part exceeds its whole;
+* last year's totals were published already, each by itself: they are rounded half up as they were then, and only their parts give way;
 * the sum of all deviations of printed figures is the least possible (above some hundred rows: the least that a bounded search finds).
 
 Where no such rounding exists, figures may be a whole unit away; where even that fails there is none (None). After Cox, Controlled
@@ -17,12 +18,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
+from itertools import permutations, product
 from typing import Any, NamedTuple
 
-from mingzhang.budget.consistency import purse_of, source_of
-from mingzhang.budget.model import Budget
-from mingzhang.facts import ZERO, Claim, Coordinate, Fact, Indicator
+from mingzhang.budget.consistency import source_of
+from mingzhang.budget.model import Budget, Prior
+from mingzhang.facts import WHOLE, ZERO, Claim, Coordinate, Fact, Indicator
+from mingzhang.facts.axes import members
 from mingzhang.views.facts import FactBase, facts_of, stated_at, unit_of
 from mingzhang.views.rounding_program import UNPRINTED, Bound, Cell, Figure, Program, Weights, holds
 from mingzhang.views.sums import Sum, terms
@@ -129,6 +132,16 @@ class _Known(NamedTuple):
             yield Bound(of, 0, 0 if difference == 0 else None)
 
 
+def wholes_of(axis: str, member: str, measure: str = "") -> tuple[str, ...]:
+    """The declared wholes above a member, the nearest first: of business own and '*'."""
+    parents = {m.code: m.parent for m in members(axis, measure)}
+    path: list[str] = []
+    while parents.get(member):
+        member = parents[member]
+        path.append(member)
+    return tuple(path)
+
+
 def _minus(left: Weights, right: Weights) -> dict[int, int]:
     result = dict(left)
     for index, times in right.items():
@@ -140,19 +153,24 @@ _FLOW_OF = {"this_year": "current", "earlier": "brought"}
 
 
 def _balances(budget: Budget, known: _Known) -> Iterator[Bound]:
-    """Revenue and what it pays for, by unit, purse and year of the money; in a final account by project and subject."""
+    """Revenue and what it pays for, by unit, fund and year of the money; in a final account by project and subject."""
     accounts: dict[tuple[str, ...], dict[int, int]] = defaultdict(dict)
     for n, row in enumerate(budget.revenue):
-        for key in ((row.unit, purse_of(row.fund), row.flow), (row.unit, purse_of(row.fund))):
+        for key in _accounts(row.unit, row.fund, row.flow):
             accounts[key][known.numbers["revenue", n, "amount"]] = 1
     for n, line in enumerate(budget.lines):
-        for key in ((line.unit, purse_of(line.fund), _FLOW_OF.get(line.vintage, "")), (line.unit, purse_of(line.fund))):
+        for key in _accounts(line.unit, line.fund, _FLOW_OF.get(line.vintage, "")):
             accounts[key][known.numbers["lines", n, "amount"]] = -1
     for n, closed in enumerate(budget.outturns):
         of = accounts[closed.unit, closed.project, closed.function, closed.fund, "outturn"]
         of |= {known.numbers["outturns", n, field]: sign for field, sign in (("brought", 1), ("received", 1), ("spent", -1))}
     for of in accounts.values():
         yield from known.equal(of)
+
+
+def _accounts(unit: str, fund: str, flow: str) -> Iterator[tuple[str, ...]]:
+    """Where a row stands on both sides: a table has the funds and the wholes above them, of one unit or of all ('')."""
+    yield from product((unit, ""), (fund, *wholes_of("fund", fund)), (flow, ""))
 
 
 def _workings(budget: Budget, known: _Known) -> Iterator[Bound]:
@@ -177,23 +195,44 @@ def _workings(budget: Budget, known: _Known) -> Iterator[Bound]:
 
 def _earlier(budget: Budget, known: _Known, sums: FactBase) -> Iterator[Bound]:
     """Earlier years' published wholes and their parts, revenue and expenditure; what was carried out of what was planned."""
-    sides: dict[tuple[object, ...], list[int]] = defaultdict(list)
-    for n, prior in enumerate(budget.priors):
-        if ("priors", n, "amount") in known.numbers:
-            names = (sums.department, str(prior.year), prior.stage, prior.measure)
-            at = Coordinate(*names, fund=prior.fund, nature=prior.nature, item=prior.item)
-            # without the whole that was entered, the views put it together from its parts
-            parts = _terms(sums._replace(stated={k: v for k, v in sums.stated.items() if k != stated_at(at)}), at)
-            yield from known.equal(_minus({known.numbers["priors", n, "amount"]: 1}, parts) if parts else {})
-            if prior.measure in {"revenue", "expenditure"} and not prior.nature:
-                sides[prior.year, prior.stage, prior.fund.replace("*", "")].append(known.numbers["priors", n, "amount"])
-    for first, *others in sides.values():
-        yield from (bound for other in others for bound in known.equal({first: 1, other: -1}))
+    rows = {("priors", n, "amount"): row for n, row in enumerate(budget.priors)}
+    priors = {known.numbers[place]: row for place, row in rows.items() if place in known.numbers}
+    divided: set[int] = set()
+    for index, prior in priors.items():
+        names = (sums.department, str(prior.year), prior.stage, prior.measure)
+        at = Coordinate(*names, fund=prior.fund, nature=prior.nature, item=prior.item)
+        # without the whole that was entered, the views put it together from its parts
+        parts = _terms(sums._replace(stated={k: v for k, v in sums.stated.items() if k != stated_at(at)}), at)
+        bounds = list(known.equal(_minus({index: 1}, parts))) if parts else []
+        divided.update(parts if bounds else ())
+        yield from bounds
+    for index in priors.keys() - divided:
+        published = int(known.cells[index].value.quantize(Decimal(1), rounding=ROUND_HALF_UP))
+        yield Bound({index: 1}, published, published)
+    for (one, row), (other, beside) in permutations(priors.items(), 2):
+        if _covers(row, beside):
+            yield from known.ordered({one: 1}, {other: 1})
+        elif one < other and _balance(row, beside):
+            yield from known.equal({one: 1, other: -1})
     rows_of: dict[tuple[str, int], list[int]] = defaultdict(list)
     for n, past in enumerate(budget.history):
         rows_of[past.project, past.year].append(known.numbers["history", n, "amount"])
     for group in rows_of.values():
         yield from (bound for a in group for b in group if a != b for bound in known.ordered({a: 1}, {b: 1}))
+
+
+def _covers(whole: Prior, part: Prior) -> bool:
+    """Whether a total of an earlier year holds another one, or is the same one."""
+    return (whole.year, whole.stage, whole.measure) == (part.year, part.stage, part.measure) and all(
+        getattr(whole, axis) in {getattr(part, axis), "", WHOLE, *wholes_of(axis, getattr(part, axis), part.measure)}
+        for axis in ("fund", "nature", "item")
+    )
+
+
+def _balance(one: Prior, other: Prior) -> bool:
+    """Whether two totals are the revenue and the expenditure of one fund in one year."""
+    sides = {row.measure for row in (one, other)} == {"revenue", "expenditure"} and not (one.nature or other.nature)
+    return sides and (one.year, one.stage, one.fund.replace(WHOLE, "")) == (other.year, other.stage, other.fund.replace(WHOLE, ""))
 
 
 def _within(budget: Budget, known: _Known) -> Iterator[Bound]:
