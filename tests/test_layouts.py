@@ -14,12 +14,13 @@ from mingzhang.audit.readback import Difference, compare
 from mingzhang.budget import load
 from mingzhang.budget.model import Budget
 from mingzhang.compile import publish
-from mingzhang.facts import Grade, Severity
+from mingzhang.facts import Claim, Fact, Grade, Severity
 from mingzhang.views.layout import layout, layouts
-from mingzhang.views.publication import Publication, Table
+from mingzhang.views.publication import Figure, Publication, Table, figures
 from tests.outturn_sample import closed
 from tests.strategies import budgets
 from tests.test_both_directions import PROFILE, lasting, written_and_read
+from tests.views_sample import sample
 
 EXAMPLE = Path(__file__).resolve().parents[1] / "examples" / "jianghan-hr-2024"
 #: the tables that the regions' own templates count, without the performance forms that follow them
@@ -84,6 +85,39 @@ def test_tables_in_yuan_stand_beside_sentences_and_three_public_in_ten_thousands
     assert units == ["元"] * 8 + ["万元"]
     last = next(row for row in tables(publication)[0].body[::-1] if row[0].prose == ("收入总计",))
     assert [cell.prose[0].text for cell in last[1:2] if cell.prose] == ["66,898,200"]  # type: ignore[union-attr]
+
+
+def texts(publication: Publication, unit: str) -> list[str]:
+    """Every amount that has a cell of its own in the tables and forms of a unit, as it is printed."""
+    there = (b for b in publication.blocks if isinstance(b, Table) and b.unit == unit)
+    cells = (cell.prose for table in there for row in table.body for cell in row if len(cell.prose) == 1)
+    amounts = (prose[0] for prose in cells if isinstance(prose[0], Figure) and isinstance(prose[0].states, Fact))
+    return [f.text for f in amounts if f.states.number.is_money]  # type: ignore[union-attr]
+
+
+def test_a_publication_in_yuan_has_one_precision() -> None:
+    whole, exact = (texts(publish(budget, "shanghai-9"), "元") for budget in (example(), sample()))
+    assert whole and not any("." in text for text in whole)
+    assert exact and all(re.search(r"\.\d\d$", text) for text in exact)
+
+
+@each_layout
+def test_amounts_in_ten_thousands_keep_their_places(name: str) -> None:
+    found = texts(publish(of(name), name), "万元")
+    assert found and all(re.search(r"\.\d\d$", text) for text in found)
+
+
+def test_a_budget_with_jiao_and_fen_and_a_carry_over_comes_back_in_yuan() -> None:
+    publication = publish(sample(), "shanghai-9")
+    reading = written_and_read(publication, "html")
+    assert compare(publication, reading) == Difference()
+    assert any(row[2].prose == ("年终结转结余",) for row in tables(publication)[0].body)
+    assert not any(row[2].prose == ("年终结转结余",) for row in tables(publish(example(), "shanghai-9"))[0].body)
+
+
+def test_percentages_of_a_final_account_have_two_places() -> None:
+    claims = [f.text for f in figures(publish(closed(), "final-9")) if isinstance(f.states, Claim) and f.states.number]
+    assert claims and all(re.search(r"\.\d\d$", text) for text in claims)
 
 
 def test_codes_stand_in_three_cells_or_in_one_with_their_names() -> None:

@@ -22,7 +22,7 @@ def forms(budget: Budget, base: FactBase) -> tuple[Block, ...]:
     Raises ``MarkupError`` where a text refers to a figure that does not exist.
     """
     setting = setting_of(base, layout(budget.meta.layout))
-    setting = setting._replace(cell=setting.cell._replace(unit=budget.meta.published_unit))  # forms are filled in, not laid out anew
+    setting = setting.in_unit(budget.meta.published_unit)  # forms are filled in, not laid out anew
     titles = ("1. 部门整体绩效目标申报表", "2. 项目支出（绩效目标）申报表")
     cover = Cover((f"{base.department}{setting.year}年预算绩效目标表", *titles, f"单位名称：{base.department}"), "forms")
     blocks: list[Block] = [cover, *department_form(setting)]

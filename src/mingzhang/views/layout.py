@@ -38,7 +38,7 @@ class Row(NamedTuple):
     """A row, or (``each``) one for every member: classes, functions, economies, units, origins, projects, procurement, services …
 
     ``then`` rows follow every row that ``each`` gives. ``bare`` rows print no figures. ``total`` rows stand out. ``sparse``
-    lists only members that have money, where the printed form has no fixed list.
+    lists only members that have money, where the printed form has no fixed list; a row of its own only where there is some.
     """
 
     label: str = ""
@@ -103,7 +103,7 @@ class Layout(NamedTuple):
     annex: tuple[str, ...]
     cell: Pen
     sentence: Pen
-    percent_places: int
+    percent: Pen
     words: Mapping[str, str]
     lists: Mapping[str, tuple[str, ...]]
     parts: tuple[Section, ...]
@@ -129,7 +129,7 @@ def layout(name: str) -> Layout:
     raw = _raw(name)
     return Layout(
         name, raw["title"], raw["source"], tuple(raw["cover"]), tuple(raw["annex"]),
-        Pen(**raw["writing"]["cell"]), Pen(**raw["writing"]["sentence"]), raw["writing"]["percent_places"],
+        *(Pen(**raw["writing"][kind]) for kind in ("cell", "sentence", "percent")),
         raw["words"], {k: tuple(v) for k, v in raw["lists"].items()},
         tuple(_section(s) for s in raw["parts"]), tuple(_table(t) for t in raw["tables"]),
         raw.get("stage", "budget"),

@@ -93,7 +93,7 @@ def share(setting: Setting, part: Coordinate, whole: Coordinate) -> Prose:
     total, value = printed(setting, whole), printed(setting, part)
     if total == 0:
         return ()
-    text = percent(ratio(value, total), setting.layout.percent_places)
+    text = percent(ratio(value, total), setting.layout.percent)
     number = stated(text, "%")
     unit = pen_for(setting, part)[1]
     value_number = stated(write(value, pen_for(setting, part)[0]), unit)
@@ -131,7 +131,7 @@ def change(setting: Setting, at: Coordinate) -> Prose:
     difference = Figure(text, Claim("change", at, before, stated(text, unit), direction, word, setting.place, subject))
     if then == 0:
         return (f"比{label}{word}", difference, unit)
-    text = percent(ratio(abs(now - then), then), setting.layout.percent_places)
+    text = percent(ratio(abs(now - then), then), setting.layout.percent)
     growth = Figure(text, Claim("growth", at, before, stated(text, "%"), direction, rate, setting.place, subject))
     return (f"比{label}{word}", difference, f"{unit}，{rate}", growth, "%")
 

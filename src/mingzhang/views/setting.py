@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from mingzhang.facts import Place
-from mingzhang.views.facts import FactBase
+from mingzhang.views.facts import FactBase, is_whole
 from mingzhang.views.figures import Pen
 from mingzhang.views.layout import Layout
 
@@ -49,6 +49,10 @@ class Setting(NamedTuple):
         """A fixed expression of the layout; the key itself where the layout has none."""
         return self.layout.words.get(key, key)
 
+    def in_unit(self, unit: str) -> Setting:
+        """The same setting with the amounts of cells in another unit."""
+        return self if unit == self.cell.unit else self._replace(cell=self.layout.cell._replace(unit=unit))
+
     def within(self, heading: str) -> Setting:
         """The same setting in the section of this heading."""
         return self._replace(place=self.place._replace(section=heading))
@@ -58,4 +62,4 @@ def setting_of(base: FactBase, layout: Layout) -> Setting:
     """The layout's pens, in the unit that the budget is published in (单位：万元 or 元) where the layout sets none."""
     unit = base.budget.meta.published_unit
     cell, sentence = (pen if pen.unit else pen._replace(unit=unit) for pen in (layout.cell, layout.sentence))
-    return Setting(base, layout, cell, sentence)
+    return Setting(base, layout, cell._replace(places=0) if cell.whole and is_whole(base) else cell, sentence)

@@ -261,7 +261,7 @@ def _against_plan(setting: Setting, at: Coordinate, called: str) -> Prose:
     if planned == 0:
         return both
     pen, unit = pen_for(setting, at)
-    written = percent(ratio(spent, planned), setting.layout.percent_places)
+    written = percent(ratio(spent, planned), setting.layout.percent)
     now, then = (stated(write(value, pen), unit) for value in (spent, planned))
     claim = Claim("completion", at, plan, stated(written, "%"), None, f"完成{called}的", setting.place, now, then)
     return prose(both, f"，完成{called}的", Figure(written, claim), "%")

@@ -40,6 +40,8 @@ def lines(setting: Setting, spec: Row, at: Coordinate, own: frozenset[str] = fro
     at = at._replace(**spec.axes)
     own |= spec.axes.keys()
     if not spec.each:
+        if spec.sparse and is_zero(setting.base.value(at)):
+            return
         yield Line(at, own, {"name": setting.fill(spec.label)}, None, 0, spec.total, spec.bare)
         return
     for axes, fields, values, indent in GENERATORS[spec.each](setting, spec, at):

@@ -32,7 +32,7 @@ def table(setting: Setting, spec: TableLayout) -> Table:
     """One table. Where it has no money its header stands with a blank row and its note."""
     title = setting.fill(spec.title)
     if spec.unit not in {"", "-"}:
-        setting = setting._replace(cell=setting.cell._replace(unit=spec.unit, trim=False))
+        setting = setting.in_unit(spec.unit)
     place = setting.place._replace(table=title)
     paths = [_path(setting, panel, column) for panel in spec.panels for column in panel.columns]
     head = header(paths)
