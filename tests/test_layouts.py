@@ -115,6 +115,21 @@ def test_a_budget_with_jiao_and_fen_and_a_carry_over_comes_back_in_yuan() -> Non
     assert not any(row[2].prose == ("年终结转结余",) for row in tables(publish(example(), "shanghai-9"))[0].body)
 
 
+@each_layout
+def test_standing_classes_are_those_of_the_catalogue(name: str) -> None:
+    stubs = [str(cell.prose[0]) for table in tables(publish(of(name), name)) for row in table.body for cell in row if cell.prose]
+    assert not any("目录外" in stub for stub in stubs)
+    twenty = "廿一" if name == "hubei-15" else "二十一"
+    assert name == "shanghai-9" or sum(stub.strip("（").startswith(twenty) for stub in stubs) == 2
+    assert name == "shanghai-9" or any(stub.endswith("债务还本支出") for stub in stubs)
+
+
+def test_a_class_that_no_catalogue_knows_is_printed_where_it_has_money() -> None:
+    lines = tuple(line._replace(function="2340101") if line.function == "2080505" else line for line in sample().lines)
+    (table, *_) = tables(publish(sample()._replace(lines=lines), "beijing-14"))
+    assert any("目录外科目（234）" in str(cell.prose) for row in table.body for cell in row)
+
+
 def test_percentages_of_a_final_account_have_two_places() -> None:
     claims = [f.text for f in figures(publish(closed(), "final-9")) if isinstance(f.states, Claim) and f.states.number]
     assert claims and all(re.search(r"\.\d\d$", text) for text in claims)

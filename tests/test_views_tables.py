@@ -85,7 +85,8 @@ def test_percentages_never_say_nothing_or_everything_of_what_is_neither() -> Non
 
 def test_numerals() -> None:
     assert [numeral(n) for n in (1, 10, 11, 20, 21)] == ["一", "十", "十一", "二十", "二十一"]
-    assert [class_numeral(n) for n in (20, 21, 25)] == ["二十", "廿一", "廿五"]
+    assert [class_numeral(n) for n in (20, 21)] == ["二十", "二十一"]
+    assert [class_numeral(n, "廿") for n in (20, 21, 25)] == ["二十", "廿一", "廿五"]
     assert [how_many(n) for n in (1, 2, 12)] == ["一", "两", "十二"]
 
 
