@@ -16,7 +16,7 @@ from mingzhang.budget.model import Budget
 from mingzhang.compile import publish
 from mingzhang.facts import Claim, Fact, Grade, Severity
 from mingzhang.views.layout import layout, layouts
-from mingzhang.views.publication import Figure, Publication, Table, figures
+from mingzhang.views.publication import Cover, Figure, Publication, Table, figures
 from tests.outturn_sample import closed
 from tests.strategies import budgets
 from tests.test_both_directions import PROFILE, lasting, written_and_read
@@ -128,6 +128,35 @@ def test_a_class_that_no_catalogue_knows_is_printed_where_it_has_money() -> None
     lines = tuple(line._replace(function="2340101") if line.function == "2080505" else line for line in sample().lines)
     (table, *_) = tables(publish(sample()._replace(lines=lines), "beijing-14"))
     assert any("目录外科目（234）" in str(cell.prose) for row in table.body for cell in row)
+
+
+NUMBERS = {
+    "hubei-15": ["预算14表", "预算15表"], "jiangsu-13": ["公开14表", "公开15表"], "shanghai-9": ["", ""], "beijing-14": ["预算12表", "预算13表"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", sorted(NUMBERS))
+def test_forms_are_numbered_as_the_region_does(name: str) -> None:
+    publication = publish(sample(), name)
+    found = [b for b in publication.blocks if isinstance(b, Table) and b.kind == "form"]
+    assert list(dict.fromkeys(f.number for f in found)) == list(dict.fromkeys(NUMBERS[name]))
+    cover = next(b for b in publication.blocks if isinstance(b, Cover) and b.anchor == "forms")
+    assert [line.split(". ")[1] for line in cover.lines[1:3]] == list(dict.fromkeys(f.title for f in found))
+
+
+@pytest.mark.parametrize("name", sorted(NUMBERS))
+def test_a_budget_without_projects_has_the_empty_form(name: str) -> None:
+    budget = sample()
+    kept = tuple(p for p in budget.projects if p.category not in {"其他运转类", "特定目标类"})
+    codes = {p.code for p in kept}
+    without = budget._replace(
+        projects=kept, lines=tuple(line for line in budget.lines if line.project in codes), items=(), procurement=(), services=(),
+        goals=(), indicators=(), history=(), evaluations=(),
+    )  # fmt: skip
+    publication = publish(without, name)
+    (form,) = (b for b in publication.blocks if isinstance(b, Table) and b.notes and "特定目标类项目" in b.notes[0])
+    assert (form.number, form.kind) == (next(s.number for s in layout(name).forms if s.of == "projects"), "form")
+    assert compare(publication, written_and_read(publication, "html")) == Difference()
 
 
 def test_percentages_of_a_final_account_have_two_places() -> None:

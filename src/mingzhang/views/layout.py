@@ -81,6 +81,16 @@ class TableLayout(NamedTuple):
     axes: Axes
 
 
+class FormLayout(NamedTuple):
+    """A performance form: of the ``department``, or one for each of the ``projects``. ``empty``: the note where no project files one."""
+
+    of: str
+    id: str
+    number: str
+    title: str
+    empty: str
+
+
 class Section(NamedTuple):
     """A section of the narrative: the view that writes it, and the sections below it. ``sparse``: left out where it would be empty."""
 
@@ -108,6 +118,7 @@ class Layout(NamedTuple):
     lists: Mapping[str, tuple[str, ...]]
     parts: tuple[Section, ...]
     tables: tuple[TableLayout, ...]
+    forms: tuple[FormLayout, ...]
     stage: str
 
 
@@ -132,7 +143,7 @@ def layout(name: str) -> Layout:
         *(Pen(**raw["writing"][kind]) for kind in ("cell", "sentence", "percent")),
         raw["words"], {k: tuple(v) for k, v in raw["lists"].items()},
         tuple(_section(s) for s in raw["parts"]), tuple(_table(t) for t in raw["tables"]),
-        raw.get("stage", "budget"),
+        tuple(_form(f) for f in raw["forms"]), raw.get("stage", "budget"),
     )  # fmt: skip
 
 
@@ -158,6 +169,10 @@ def _table(raw: dict[str, Any]) -> TableLayout:
         tuple(raw.get("notes", ())), raw.get("empty", ""), raw.get("zeros", False), raw.get("landscape", False),
         raw.get("sheet", raw["id"]), _axes(raw),
     )  # fmt: skip
+
+
+def _form(raw: dict[str, Any]) -> FormLayout:
+    return FormLayout(raw["of"], raw["id"], raw["number"], raw["title"], raw.get("empty", ""))
 
 
 def _panel(raw: dict[str, Any]) -> Panel:
