@@ -17,6 +17,7 @@ from mingzhang.compile import publish
 from mingzhang.facts import Claim, Fact, Grade, Severity
 from mingzhang.views.layout import layout, layouts
 from mingzhang.views.publication import Cover, Figure, Publication, Table, figures
+from mingzhang.writers.layout import contents
 from tests.outturn_sample import closed
 from tests.strategies import budgets
 from tests.test_both_directions import PROFILE, lasting, written_and_read
@@ -157,6 +158,15 @@ def test_a_budget_without_projects_has_the_empty_form(name: str) -> None:
     (form,) = (b for b in publication.blocks if isinstance(b, Table) and b.notes and "特定目标类项目" in b.notes[0])
     assert (form.number, form.kind) == (next(s.number for s in layout(name).forms if s.of == "projects"), "form")
     assert compare(publication, written_and_read(publication, "html")) == Difference()
+
+
+@each_layout
+def test_the_contents_list_every_table(name: str) -> None:
+    publication = publish(of(name), name)
+    entries = [entry.text for entry in contents(publication)]
+    titles = [f"{t.number}　{t.title}" if t.number else t.title for t in tables(publication)]
+    assert [text for text in entries if text in titles] == titles
+    assert not any("年度绩效目标表" in text for text in entries)
 
 
 def test_percentages_of_a_final_account_have_two_places() -> None:

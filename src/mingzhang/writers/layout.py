@@ -115,9 +115,9 @@ def anchors(publication: Publication) -> tuple[str, ...]:
 
 
 def contents(publication: Publication, depth: int = 3) -> tuple[Entry, ...]:
-    """Headings down to ``depth`` after the contents page, and numbered tables that no heading of the same words leads.
+    """Headings down to ``depth`` after the contents page, and tables and forms that no heading of the same words leads.
 
-    Forms of one number and title are listed once, with the name of each below.
+    Forms of one number and title are listed once, with the name of each below. Indicators belong to their form.
     """
     names = anchors(publication)
     start = next((i for i, b in enumerate(publication.blocks) if isinstance(b, Contents)), -1)
@@ -131,11 +131,11 @@ def contents(publication: Publication, depth: int = 3) -> tuple[Entry, ...]:
             level, last = block.level, clean(block.text)
             if block.level <= depth:
                 result.append(Entry(block.level, heading_text(block), names[index], index))
-        elif isinstance(block, Table) and block.number and clean(block.title) != last:
+        elif isinstance(block, Table) and (block.number or block.kind != "indicators") and clean(block.title) != last:
             key = block.number, block.title
             below = min(level + 1, depth - 1)
             if key not in listed:
-                result.append(Entry(below, clean(f"{block.number}{INDENT}{block.title}"), names[index], index))
+                result.append(Entry(below, clean(INDENT.join(filter(None, (block.number, block.title)))), names[index], index))
             if times[key] > 1 and block.sheet:
                 result.append(Entry(below + 1, clean(block.sheet), names[index], index))
             listed.add(key)
