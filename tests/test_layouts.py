@@ -164,9 +164,15 @@ def test_a_budget_without_projects_has_the_empty_form(name: str) -> None:
 def test_the_contents_list_every_table(name: str) -> None:
     publication = publish(of(name), name)
     entries = [entry.text for entry in contents(publication)]
-    titles = [f"{t.number}　{t.title}" if t.number else t.title for t in tables(publication)]
+    titles = [f"{t.number}　{t.title}" if t.number else f"{n}. {t.title}" for n, t in enumerate(tables(publication), start=1)]
     assert [text for text in entries if text in titles] == titles
     assert not any("年度绩效目标表" in text for text in entries)
+
+
+@pytest.mark.parametrize("name", ["shanghai-9", "beijing-14"])
+def test_tables_in_the_contents_of_a_pdf_are_not_read_as_prose(name: str) -> None:
+    publication = publish(sample(), name)
+    assert compare(publication, written_and_read(publication, "pdf")) == Difference()
 
 
 def test_percentages_of_a_final_account_have_two_places() -> None:
