@@ -16,7 +16,7 @@ from mingzhang.budget.model import Budget
 from mingzhang.compile import publish
 from mingzhang.facts import Claim, Fact, Grade, Severity
 from mingzhang.views.layout import layout, layouts
-from mingzhang.views.publication import Cover, Figure, Publication, Table, figures
+from mingzhang.views.publication import Cover, Figure, Publication, Table, figures, text_of
 from mingzhang.writers.layout import contents
 from tests.outturn_sample import closed
 from tests.strategies import budgets
@@ -167,6 +167,25 @@ def test_the_contents_list_every_table(name: str) -> None:
     titles = [f"{t.number}　{t.title}" if t.number else f"{n}. {t.title}" for n, t in enumerate(tables(publication), start=1)]
     assert [text for text in entries if text in titles] == titles
     assert not any("年度绩效目标表" in text for text in entries)
+
+
+ROWS = {
+    ("hubei-15", "12"): [("", "合计", "320.00"), ("301", "云溪区水务局", ""), ("301001", "云溪区水务局机关", "20.00"),
+                         ("301002", "云溪区河道管理所", "300.00")],
+    ("hubei-15", "13"): [("", "合计", "15.00"), ("301", "云溪区水务局", ""), ("301001", "云溪区水务局机关", "15.00")],
+    ("beijing-14", "11"): [("合计", "", "15.00"), ("公共服务", "水利服务", "15.00")],
+    ("jiangsu-13", "13"): [("", "合计", "320.00"), ("301", "云溪区水务局", "320.00"), ("301001", "云溪区水务局机关", "20.00"),
+                           ("301001", "云溪区水务局机关", "20.00"), ("301002", "云溪区河道管理所", "300.00"),
+                           ("301002", "云溪区河道管理所", "300.00")],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "id"), ROWS)
+def test_rows_of_units_in_lists_have_a_sum_or_lead_to_other_units(name: str, id: str) -> None:
+    (table,) = (t for t in tables(publish(sample(), name)) if t.id == id)
+    (panel,) = next(spec.panels for spec in layout(name).tables if spec.id == id)
+    amount = next(n for n, column in enumerate(panel.columns) if column.value == "amount")
+    assert [tuple(text_of(row[n].prose) for n in (0, 1, amount)) for row in table.body] == ROWS[name, id]
 
 
 @pytest.mark.parametrize("name", ["shanghai-9", "beijing-14"])

@@ -37,7 +37,7 @@ class Column(NamedTuple):
 class Row(NamedTuple):
     """A row, or (``each``) one for every member: classes, functions, economies, units, origins, projects, procurement, services …
 
-    ``then`` rows follow every row that ``each`` gives. ``bare`` rows print no figures. ``total`` rows stand out. ``sparse``
+    ``then`` rows follow every row that ``each`` gives. ``bare`` rows print no figures and stand only above other units' rows. ``total`` rows stand out. ``sparse``
     lists only members that have money, where the printed form has no fixed list; a row of its own only where there is some.
     """
 

@@ -46,8 +46,11 @@ def lines(setting: Setting, spec: Row, at: Coordinate, own: frozenset[str] = fro
         return
     for axes, fields, values, indent in GENERATORS[spec.each](setting, spec, at):
         line = Line(at._replace(**axes), own | axes.keys(), fields, values, indent, spec.total, spec.bare)
-        yield line
-        if spec.then and (spec.each != "units" or fields["holds"]):
+        led = bool(spec.then) and (spec.each != "units" or bool(fields["holds"]))
+        # the rows of a unit name it themselves
+        if not (led and spec.bare):
+            yield line
+        if led:
             for below in spec.then:
                 yield from lines(setting, below, line.at, line.own)
 
