@@ -18,7 +18,7 @@ from mingzhang.compile.publisher import picture
 from mingzhang.facts import Claim, Grade, Severity
 from mingzhang.views.facts import facts_of
 from mingzhang.views.narrative.glossary import terms
-from mingzhang.views.publication import Figure, Heading, Paragraph, figures, text_of
+from mingzhang.views.publication import Cover, Figure, Heading, Paragraph, figures, text_of
 from tests.outturn_sample import closed
 from tests.strategies import small
 from tests.test_both_directions import written_and_read
@@ -120,6 +120,15 @@ def test_the_picture_is_of_the_account() -> None:
     assert shown.sources[-1].name == "年初结转和结余" and text_of(shown.total) == "875.46万元"
     assert shown.aims == () and all(work.aims == () for work in shown.works)
     assert "清淤工程动用上年结转资金" in text_of(shown.reason)
+
+
+@pytest.mark.parametrize(("day", "shown"), [("2024-02-01", ()), ("2025-08-20", ("公开日期：2025年8月20日",))])
+def test_the_cover_of_an_account_states_its_own_publication_and_no_date_of_the_budget(day: str, shown: tuple[str, ...]) -> None:
+    budget = closed()._replace(meta=closed().meta._replace(publication_date=day))
+    cover, *blocks = publish(budget, "final-9").blocks
+    assert isinstance(cover, Cover) and cover.lines == ("云溪区水务局", "2024年度部门决算", *shown)
+    told = [text_of(b.prose) for b in blocks if isinstance(b, Paragraph) and "向社会公开" in text_of(b.prose)]
+    assert told == (["云溪区水务局2024年度部门决算于2025年8月20日向社会公开。"] if shown else [])
 
 
 def test_a_package_without_the_table_is_a_budget_and_no_account(tmp_path: Path) -> None:

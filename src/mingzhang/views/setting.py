@@ -37,6 +37,14 @@ class Setting(NamedTuple):
         """预算 | 决算"""
         return "决算" if self.is_final else "预算"
 
+    @property
+    def dates(self) -> tuple[tuple[str, str], ...]:
+        """批复日期 and 公开日期, where entered. Of a final account only a publication after its year: the others are its budget's."""
+        meta = self.base.budget.meta
+        if self.is_final:
+            return (("公开日期", meta.publication_date),) if meta.publication_date > f"{self.year}-12-31" else ()
+        return tuple((name, day) for name, day in (("批复日期", meta.approval_date), ("公开日期", meta.publication_date)) if day)
+
     def fill(self, text: str) -> str:
         """A text of the layout with {year}, {last}, {department}, {unit} and {region} filled in."""
         if "{" not in text:
