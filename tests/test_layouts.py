@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from mingzhang.budget.model import Budget
 from mingzhang.compile import publish
 from mingzhang.facts import Claim, Fact, Grade, Severity
 from mingzhang.views.layout import layout, layouts
-from mingzhang.views.publication import Cover, Figure, Publication, Table, figures, text_of
+from mingzhang.views.publication import Cover, Figure, Heading, Paragraph, Publication, Table, figures, text_of
 from mingzhang.writers.layout import contents
 from tests.outturn_sample import closed
 from tests.strategies import budgets
@@ -132,15 +133,18 @@ def test_a_class_that_no_catalogue_knows_is_printed_where_it_has_money() -> None
 
 
 NUMBERS = {
-    "hubei-15": ["预算14表", "预算15表"], "jiangsu-13": ["公开14表", "公开15表"], "shanghai-9": ["", ""], "beijing-14": ["预算12表", "预算13表"],
-}  # fmt: skip
+    "hubei-15": ["预算14表", "预算15表"],
+    "jiangsu-13": ["公开14表", "公开15表"],
+    "shanghai-9": [""],
+    "beijing-14": ["预算12表", "预算13表"],
+}
 
 
 @pytest.mark.parametrize("name", sorted(NUMBERS))
 def test_forms_are_numbered_as_the_region_does(name: str) -> None:
     publication = publish(sample(), name)
     found = [b for b in publication.blocks if isinstance(b, Table) and b.kind == "form"]
-    assert list(dict.fromkeys(f.number for f in found)) == list(dict.fromkeys(NUMBERS[name]))
+    assert list(dict.fromkeys(f.number for f in found)) == NUMBERS[name]
     cover = next(b for b in publication.blocks if isinstance(b, Cover) and b.anchor == "forms")
     assert [line.split(". ")[1] for line in cover.lines[1:3]] == list(dict.fromkeys(f.title for f in found))
 
@@ -186,6 +190,22 @@ def test_rows_of_units_in_lists_have_a_sum_or_lead_to_other_units(name: str, id:
     (panel,) = next(spec.panels for spec in layout(name).tables if spec.id == id)
     amount = next(n for n, column in enumerate(panel.columns) if column.value == "amount")
     assert [tuple(text_of(row[n].prose) for n in (0, 1, amount)) for row in table.body] == ROWS[name, id]
+
+
+@each_layout
+def test_the_notice_ends_the_text(name: str) -> None:
+    blocks = [b for b in publish(of(name), name).blocks if isinstance(b, Heading | Paragraph)]
+    end = next(n for n, b in enumerate(blocks) if isinstance(b, Paragraph) and text_of(b.prose).startswith("公开咨询电话："))
+    after = blocks[end + 1 :]
+    assert sum(isinstance(b, Heading) for b in after) <= 1  # of the tables, where they stand last
+    assert all(b.style == "note" for b in after if isinstance(b, Paragraph))
+
+
+@each_layout
+def test_the_annex_does_not_repeat_its_heading(name: str) -> None:
+    blocks = publish(of(name), name).blocks
+    heading, cover = next((a, b) for a, b in pairwise(blocks) if isinstance(b, Cover) and b.anchor == "annex")
+    assert isinstance(heading, Heading) and heading.text not in cover.lines  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize("name", ["shanghai-9", "beijing-14"])

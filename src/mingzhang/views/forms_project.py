@@ -37,7 +37,7 @@ def project_forms(setting: Setting, spec: FormLayout) -> tuple[Block, ...]:
 
 def _blank(setting: Setting, spec: FormLayout) -> Table:
     pairs = (("项目名称", "项目代码"), ("项目主管部门", "项目执行单位"), ("项目总预算", "项目当年预算"))
-    rows = [(label(a), words(colspan=2), label(b), words(colspan=2)) for a, b in pairs]
+    rows: list[Row] = [(label(a), words(colspan=2), label(b), words(colspan=2)) for a, b in pairs]
     rows += [(label(name), words(colspan=5)) for name in ("立项依据", "项目实施方案", "项目绩效总目标")]
     return Table(
         spec.id, spec.number, setting.fill(spec.title), setting.cell.unit, "form", (), tuple(rows), _WIDTHS,

@@ -37,8 +37,9 @@ class Column(NamedTuple):
 class Row(NamedTuple):
     """A row, or (``each``) one for every member: classes, functions, economies, units, origins, projects, procurement, services …
 
-    ``then`` rows follow every row that ``each`` gives. ``bare`` rows print no figures and stand only above other units' rows. ``total`` rows stand out. ``sparse``
-    lists only members that have money, where the printed form has no fixed list; a row of its own only where there is some.
+    ``then`` rows follow every row that ``each`` gives. ``bare`` rows print no figures and stand only above other units' rows.
+    ``total`` rows stand out. ``sparse`` lists only members that have money, where the printed form has no fixed list; a single
+    row only where there is some.
     """
 
     label: str = ""
@@ -140,7 +141,7 @@ def layout(name: str) -> Layout:
     raw = _raw(name)
     return Layout(
         name, raw["title"], raw["source"], tuple(raw["cover"]), tuple(raw["annex"]),
-        *(Pen(**raw["writing"][kind]) for kind in ("cell", "sentence", "percent")),
+        Pen(**raw["writing"]["cell"]), Pen(**raw["writing"]["sentence"]), Pen(**raw["writing"]["percent"]),
         raw["words"], {k: tuple(v) for k, v in raw["lists"].items()},
         tuple(_section(s) for s in raw["parts"]), tuple(_table(t) for t in raw["tables"]),
         tuple(_form(f) for f in raw["forms"]), raw.get("stage", "budget"),

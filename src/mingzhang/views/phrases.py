@@ -101,6 +101,11 @@ def share(setting: Setting, part: Coordinate, whole: Coordinate) -> Prose:
     return ("占", Figure(text, claim), "%")
 
 
+def share_of(setting: Setting, part: Coordinate, whole: Coordinate, called: str) -> Prose:
+    """占政府采购预算的34.4%: a share that names its base."""
+    return tuple(piece.replace("占", f"占{called}的") if isinstance(piece, str) else piece for piece in share(setting, part, whole))
+
+
 def amount_and_share(setting: Setting, name: str, part: Coordinate, whole: Coordinate) -> Prose:
     """基本支出1414.26万元，占21.1%"""
     tail = share(setting, part, whole)

@@ -28,7 +28,7 @@ from mingzhang.views.phrases import (
     pen_for,
     printed,
     prose,
-    share,
+    share_of,
 )
 from mingzhang.views.publication import Figure, Paragraph, Prose
 from mingzhang.views.setting import Setting
@@ -76,7 +76,7 @@ def fiscal(setting: Setting) -> Iterator[Paragraph]:
 def general_change(setting: Setting) -> Iterator[Paragraph]:
     """五（一）总体情况: the general public budget and its part in all expenditure"""
     at = _spent(setting, "general")
-    of_all = _of(share(setting, at, at._replace(fund="*")), "本年支出合计的")
+    of_all = share_of(setting, at, at._replace(fund="*"), "本年支出合计")
     lead = f"{setting.year}年度一般公共预算财政拨款支出"
     yield paragraph(lead, amount(setting, at), prose("，", of_all) if of_all else (), "。")
     yield paragraph(lead, amount_and_change(setting, at), "。", because(setting, at, text(setting, "outturn.general")))
@@ -211,17 +211,12 @@ def procurement(setting: Setting) -> Iterator[Paragraph]:
     ]
     of_which = prose("，其中：", listed(sorts, "、")) if sorts else ()
     granted = [
-        prose(f"授予{name}合同金额", amount(setting, at), "，", _of(share(setting, at, whole), "政府采购支出总额的"))
+        prose(f"授予{name}合同金额", amount(setting, at), "，", share_of(setting, at, whole, "政府采购支出总额"))
         for item, name in (("sme", "中小企业"), ("micro", "小微企业"))
         if setting.base.value(at := whole._replace(item=item)) is not None
     ]
     tail = prose(listed(granted, "，其中："), "。") if granted else ()
     yield paragraph(f"{setting.year}年度政府采购支出总额", amount(setting, whole), of_which, "。", tail)
-
-
-def _of(shown: Prose, whole: str) -> Prose:
-    """占本年支出合计的61.39%, for 占61.39%."""
-    return tuple(piece.replace("占", f"占{whole}") if isinstance(piece, str) else piece for piece in shown)
 
 
 def _counted(setting: Setting, at: Coordinate, counts: tuple[tuple[str, str], ...]) -> Prose:
