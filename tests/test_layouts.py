@@ -208,6 +208,23 @@ def test_the_annex_does_not_repeat_its_heading(name: str) -> None:
     assert isinstance(heading, Heading) and heading.text not in cover.lines  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize(
+    ("booked", "amounts", "said"),
+    [
+        ("30218", ["0.00", "0.00"], ["没有使用一般公共预算安排的会议费。", "没有使用一般公共预算安排的培训费。"]),
+        ("30216", ["0.00", "40.00"], ["没有使用一般公共预算安排的会议费。", "使用一般公共预算安排的培训费40万元。"]),
+    ],
+)
+def test_meetings_and_training_are_printed_and_told(booked: str, amounts: list[str], said: list[str]) -> None:
+    lines = tuple(line._replace(economy=booked) if line.origin == "transfer" else line for line in sample().lines)
+    publication = publish(sample()._replace(lines=lines), "jiangsu-13")
+    (row,) = next(t.body for t in tables(publication) if t.id == "09")
+    assert [text_of(cell.prose) for cell in row[-2:]] == amounts
+    told = [text_of(b.prose) for b in publication.blocks if isinstance(b, Paragraph)]
+    assert all(f"2024年{words}" in told for words in said)
+    assert compare(publication, written_and_read(publication, "html")) == Difference()
+
+
 @pytest.mark.parametrize("name", ["shanghai-9", "beijing-14"])
 def test_tables_in_the_contents_of_a_pdf_are_not_read_as_prose(name: str) -> None:
     publication = publish(sample(), name)

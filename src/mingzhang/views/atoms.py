@@ -72,6 +72,8 @@ def atoms_of(budget: Budget, year: str, names: dict[str, str], department: str) 
             yield Atom(at._replace(measure="operating", nature="", flow=""), line.amount)
         source = line.unit, purse_of(line.fund)
         left[source] = left.get(source, ZERO) - line.amount
+    for unit in dict.fromkeys(line.unit for line in budget.lines if line.fund == "general"):  # who books none of these plans zero
+        yield from (Atom(here(unit, measure=measure, fund="general"), ZERO) for measure in _SINGLED.values())
     for (unit, fund), amount in left.items():
         if amount != 0:
             yield Atom(here(unit, measure="expenditure", fund=fund, flow="carried"), amount)

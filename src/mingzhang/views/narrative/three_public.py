@@ -10,6 +10,7 @@ from mingzhang.views.names import how_many
 from mingzhang.views.phrases import amount_and_change, bare, because, exists, last_year, listed, names, none, paragraph, prose, stop
 from mingzhang.views.publication import Paragraph, Prose
 from mingzhang.views.setting import Setting
+from mingzhang.views.texts import text
 
 
 def scope(setting: Setting) -> Iterator[Paragraph]:
@@ -50,6 +51,24 @@ def vehicle(setting: Setting) -> Iterator[Paragraph]:
     yield paragraph("公务用车购置及运行维护费", amount_and_change(setting, _item(setting, "vehicle")), "。其中：")
     yield _one(setting, "1.公务用车购置费", "vehicle_purchase")
     yield _one(setting, "2.公务用车运行维护费", "vehicle_running")
+
+
+def meeting(setting: Setting) -> Iterator[Paragraph]:
+    """会议费, where a region prints it beside the three"""
+    yield _beside(setting, "会议费", "meeting")
+
+
+def training(setting: Setting) -> Iterator[Paragraph]:
+    """培训费, where a region prints it beside the three"""
+    yield _beside(setting, "培训费", "training")
+
+
+def _beside(setting: Setting, name: str, measure: str) -> Paragraph:
+    at = setting.base.at(measure=measure, fund="general")
+    if not exists(setting, at) and not exists(setting, last_year(setting, at)):
+        return paragraph(f"{setting.year}年", none(setting, at), f"使用一般公共预算安排的{name}。")
+    reason = because(setting, at, text(setting, f"reason.{measure}"))
+    return paragraph(f"{setting.year}年使用一般公共预算安排的{name}", amount_and_change(setting, at), "。", reason)
 
 
 def _any(setting: Setting) -> bool:
