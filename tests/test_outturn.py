@@ -135,7 +135,7 @@ def test_why_more_or_less_was_spent_than_planned_is_told_where_it_was_given() ->
     (housing,) = (t for t in texts if "住房公积金（项）" in t and "决算" in t)
     assert "原因" not in housing  # spent as planned
     assert any(t.endswith("决算数大于年初预算数的主要原因是防汛任务增加。其中：") for t in texts)
-    assert any("决算数小于预算数的主要原因是压减公务接待。" in t for t in texts)
+    assert any("决算数小于预算数的主要原因是压减公务接待。与上年相比，变动的主要原因是接待批次减少。" in t for t in texts)
 
 
 def test_a_difference_without_its_reason_is_a_hint_and_prints_nothing() -> None:
@@ -186,3 +186,9 @@ def test_the_account_is_built_in_every_format(tmp_path: Path) -> None:
     report = build(tmp_path / "data", tmp_path / "out", ("html", "xlsx", "text", "docx"), layout="final-9")
     assert [p for p in report.problems if p.severity is Severity.ERROR] == [] and len(report.written) == 4
     assert report.publication is not None and report.publication.title == "云溪区水务局2024年度部门决算"
+
+
+def test_an_account_without_goals_has_no_section_of_them() -> None:
+    texts = tuple(t for t in closed().texts if t.key != "outturn.performance")
+    blocks = publish(closed()._replace(goals=(), indicators=(), texts=texts), "final-9").blocks
+    assert not any(isinstance(b, Heading) and "绩效" in b.text for b in blocks)

@@ -131,8 +131,7 @@ def three_public(setting: Setting) -> Iterator[Paragraph]:
     """七（一）“三公”经费 as a whole beside its budget"""
     at = setting.base.at(measure="three_public", fund="fiscal")
     completed = prose(_against_plan(setting, at, "预算"), _and_change(setting, at))
-    reasons = prose(_why(setting, at, "预算", "three_public"), because(setting, at, text(setting, "outturn.three_public")))
-    yield paragraph(f"{setting.year}年度“三公”经费财政拨款支出", completed, "。", reasons)
+    yield paragraph(f"{setting.year}年度“三公”经费财政拨款支出", completed, "。", _reasons(setting, at, "three_public"))
 
 
 def three_public_items(setting: Setting) -> Iterator[Paragraph]:
@@ -142,9 +141,8 @@ def three_public_items(setting: Setting) -> Iterator[Paragraph]:
         parts = [prose(called, amount(setting, at._replace(item=part))) for part, called in _VEHICLE.items()] if item == "vehicle" else []
         within = prose("其中：", listed(parts, "，"), "。") if parts else ()
         counted = _counted(setting, at, _COUNTED[item])
-        reasons = prose(_why(setting, at, "预算", item), because(setting, at, text(setting, f"outturn.{item}")))
         completed = prose(_against_plan(setting, at, "预算"), _and_change(setting, at))
-        yield paragraph(f"{n}.{name}", completed, "。", reasons, within, counted, style="list")
+        yield paragraph(f"{n}.{name}", completed, "。", _reasons(setting, at, item), within, counted, style="list")
 
 
 _THREE_PUBLIC = {"abroad": "因公出国（境）费", "vehicle": "公务用车购置及运行维护费", "reception": "公务接待费"}
@@ -281,6 +279,12 @@ def _why(setting: Setting, at: Coordinate, called: str, key: str) -> Prose:
     now, then = (stated(write(value, pen), unit) for value in (spent, planned))
     claim = Claim("direction", at, plan, None, direction, word, setting.place, now, then)
     return prose("决算数", Figure(word, claim), f"{called}数的主要原因是", stop(reason))
+
+
+def _reasons(setting: Setting, at: Coordinate, key: str) -> Prose:
+    """Why it differs from its budget, then why it changed since the year before."""
+    why, since = _why(setting, at, "预算", key), because(setting, at, text(setting, f"outturn.{key}"))
+    return prose(why, "与上年相比，", since) if why and since else prose(why, since)
 
 
 def _and_change(setting: Setting, at: Coordinate) -> Prose:
