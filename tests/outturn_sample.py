@@ -66,7 +66,14 @@ def closed() -> Budget:
         "three_public": "更新一辆执法执勤用车。", "vehicle": "更新一辆执法执勤用车。", "reception": "接待批次减少。",
         "performance": "各项目均已完成自评。",
     }  # fmt: skip
-    words = (Text(f"outturn.{key}", 1, reason) for key, reason in reasons.items())
+    differences = {
+        "general": "防汛任务增加。", "2130314": "汛期延长，物资消耗增加。", "2080505": "人员退休。", "three_public": "接待批次减少。",
+        "reception": "压减公务接待。",
+    }  # fmt: skip
+    words = (
+        *(Text(f"outturn.{key}", 1, reason) for key, reason in reasons.items()),
+        *(Text(f"reason.final.{key}", 1, reason) for key, reason in differences.items()),
+    )
     return budget._replace(
         outturns=outturns, priors=(*budget.priors, *priors), assets=(*budget.assets, *held), texts=(*budget.texts, *words)
     )

@@ -55,11 +55,14 @@ PROFILE = settings.get_profile(os.environ.get("HYPOTHESIS_PROFILE", "few"))
 
 
 def lasting(budget: Budget) -> Budget:
-    """The budget with every project's total over the years no smaller than what this year spends of it."""
-    spent: dict[str, Decimal] = defaultdict(Decimal)
+    """The budget with every project's total over the years no smaller than what one of them spends of it."""
+    spent: dict[tuple[str, int, str], Decimal] = defaultdict(Decimal)
     for line in budget.lines:
-        spent[line.project] += line.amount
-    projects = (p if p.total is None else p._replace(total=max(p.total, spent[p.code])) for p in budget.projects)
+        spent[line.project, budget.meta.year, "budget"] += line.amount
+    for row in budget.history:
+        spent[row.project, row.year, row.stage] += row.amount
+    most = {p.code: max((a for key, a in spent.items() if key[0] == p.code), default=Decimal(0)) for p in budget.projects}
+    projects = (p if p.total is None else p._replace(total=max(p.total, most[p.code])) for p in budget.projects)
     return budget._replace(projects=tuple(projects))
 
 

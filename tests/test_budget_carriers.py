@@ -42,7 +42,7 @@ def test_what_is_written_is_read_back(budget: Budget) -> None:
 @given(budgets())
 @settings(max_examples=25, deadline=None)
 def test_every_budget_that_is_drawn_is_valid(budget: Budget) -> None:
-    assert not check(budget)
+    assert not [p for p in check(budget) if p.severity is not Severity.HINT]  # a drawn outturn has no reasons
 
 
 @pytest.mark.parametrize("carrier", CARRIERS)

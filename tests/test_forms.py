@@ -259,6 +259,7 @@ def test_an_empty_budget_still_gives_a_form() -> None:
     budget = sample()
     empty = Budget(budget.meta, budget.units)
     blocks = built(empty)
-    assert [b.id for b in blocks if isinstance(b, Table)] == ["14"]
+    assert [b.id for b in blocks if isinstance(b, Table)] == ["14", "15"]
+    assert table(blocks, "15").notes == ("注：云溪区图书馆2024年没有安排其他运转类和特定目标类项目，故本表无数据。",)
     assert row(table(blocks, "14"), "项目支出情况") == ["项目支出情况", "本年度没有安排项目支出。"]
     assert not [f for b in blocks if isinstance(b, Table) for line in b.body for c in line for f in c.prose if isinstance(f, Figure)]

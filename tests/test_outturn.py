@@ -10,7 +10,7 @@ import pytest
 from mingzhang.audit import audit
 from mingzhang.audit.readback import Difference, compare
 from mingzhang.budget import load, save
-from mingzhang.budget.model import Prior
+from mingzhang.budget.model import Budget, Prior
 from mingzhang.budget.redaction import redacted
 from mingzhang.budget.validate import check
 from mingzhang.compile import build, publish
@@ -18,7 +18,7 @@ from mingzhang.compile.publisher import picture
 from mingzhang.facts import Claim, Grade, Severity
 from mingzhang.views.facts import facts_of
 from mingzhang.views.narrative.glossary import terms
-from mingzhang.views.publication import Figure, Heading, Paragraph, figures, text_of
+from mingzhang.views.publication import Cover, Figure, Heading, Paragraph, figures, text_of
 from tests.outturn_sample import closed
 from tests.strategies import small
 from tests.test_both_directions import written_and_read
@@ -122,6 +122,47 @@ def test_the_picture_is_of_the_account() -> None:
     assert "清淤工程动用上年结转资金" in text_of(shown.reason)
 
 
+def told(budget: Budget) -> list[str]:
+    return [text_of(b.prose) for b in publish(budget, "final-9").blocks if isinstance(b, Paragraph)]
+
+
+def test_why_more_or_less_was_spent_than_planned_is_told_where_it_was_given() -> None:
+    texts = told(closed())
+    (flood,) = (t for t in texts if "防汛（项）" in t and "决算" in t)
+    assert flood.endswith("决算数大于年初预算数的主要原因是汛期延长，物资消耗增加。")
+    (pensions,) = (t for t in texts if "机关事业单位基本养老保险缴费支出（项）" in t and "决算" in t)
+    assert pensions.endswith("决算数小于年初预算数的主要原因是人员退休。")
+    (housing,) = (t for t in texts if "住房公积金（项）" in t and "决算" in t)
+    assert "原因" not in housing  # spent as planned
+    assert any(t.endswith("决算数大于年初预算数的主要原因是防汛任务增加。其中：") for t in texts)
+    assert any("决算数小于预算数的主要原因是压减公务接待。与上年相比，变动的主要原因是接待批次减少。" in t for t in texts)
+
+
+def test_a_difference_without_its_reason_is_a_hint_and_prints_nothing() -> None:
+    (hint,) = (p for p in check(closed()) if p.file == "texts.csv")
+    assert hint.severity is Severity.HINT and "2130301、2130306" in hint.message and "2130314" not in hint.message
+    assert "2210201" not in hint.message  # spent as planned
+    assert not any("主要原因是" in t and "水利（款）行政运行（项）" in t for t in told(closed()))
+    assert not any(p.severity is Severity.HINT for p in check(closed()._replace(outturns=())))
+
+
+def test_no_two_paragraphs_of_a_section_begin_alike_and_none_says_what_is_not_known() -> None:
+    texts = told(closed())
+    general = [t for t in texts if t.startswith("2024年度一般公共预算财政拨款支出510.33万元") and "占本年支出合计的" in t]
+    assert len(general) == 1 and "比2023年决算增加10.33万元" in general[0]
+    assert "2024年度编制绩效目标、实行绩效管理的项目2个，涉及支出440.65万元。" in texts
+    assert not any("应当" in t for t in texts if "绩效" in t)
+
+
+@pytest.mark.parametrize(("day", "shown"), [("2024-02-01", ()), ("2025-08-20", ("公开日期：2025年8月20日",))])
+def test_the_cover_of_an_account_states_its_own_publication_and_no_date_of_the_budget(day: str, shown: tuple[str, ...]) -> None:
+    budget = closed()._replace(meta=closed().meta._replace(publication_date=day))
+    cover, *blocks = publish(budget, "final-9").blocks
+    assert isinstance(cover, Cover) and cover.lines == ("云溪区水务局", "2024年度部门决算", *shown)
+    told = [text_of(b.prose) for b in blocks if isinstance(b, Paragraph) and "向社会公开" in text_of(b.prose)]
+    assert told == (["云溪区水务局2024年度部门决算于2025年8月20日向社会公开。"] if shown else [])
+
+
 def test_a_package_without_the_table_is_a_budget_and_no_account(tmp_path: Path) -> None:
     save(small(), tmp_path / "data")
     (tmp_path / "data" / "outturns.csv").unlink()
@@ -145,3 +186,9 @@ def test_the_account_is_built_in_every_format(tmp_path: Path) -> None:
     report = build(tmp_path / "data", tmp_path / "out", ("html", "xlsx", "text", "docx"), layout="final-9")
     assert [p for p in report.problems if p.severity is Severity.ERROR] == [] and len(report.written) == 4
     assert report.publication is not None and report.publication.title == "云溪区水务局2024年度部门决算"
+
+
+def test_an_account_without_goals_has_no_section_of_them() -> None:
+    texts = tuple(t for t in closed().texts if t.key != "outturn.performance")
+    blocks = publish(closed()._replace(goals=(), indicators=(), texts=texts), "final-9").blocks
+    assert not any(isinstance(b, Heading) and "绩效" in b.text for b in blocks)

@@ -27,6 +27,7 @@ def consistency(budget: Budget) -> Iterator[Fault]:
     yield from _years(budget)
     yield from _balances(budget)
     yield from _outturns(budget)
+    yield from _reasons(budget)
     yield from _workings(budget)
     yield from _indicators(budget)
 
@@ -128,6 +129,21 @@ def _outturns(budget: Budget) -> Iterator[Fault]:
         if over > 0:
             says = f"单位{unit}的项目{project}用{name_of('fund', fund)}安排的科目{function}，本年支出比年初结转和结余与本年收入之和"
             yield Fault("outturns", index, "spent", f"{says}多出{_yuan(over)}，请核对这个项目各行的收入和支出。")
+
+
+def _reasons(budget: Budget) -> Iterator[Fault]:
+    """Why more or less was spent on a 项 than was planned is asked for in a final account; without the reason nothing is printed."""
+    over: dict[str, Decimal] = defaultdict(Decimal)
+    for row in budget.outturns:
+        over[row.function] += row.spent if row.fund == "general" else ZERO
+    for line in budget.lines if budget.outturns else ():
+        over[line.function] -= line.amount if line.fund == "general" else ZERO
+    told = {t.key.removeprefix("reason.final.") for t in budget.texts}
+    missing = sorted(code for code, amount in over.items() if amount != 0 and code not in told)
+    if missing:
+        says = f"一般公共预算支出决算数与年初预算数不同而没有写明原因的科目有{len(missing)}个：{'、'.join(missing)}"
+        message = f"{says}；请以reason.final.科目编码为键名填写主要原因。"
+        yield Fault("texts", -1, "key", message, Severity.HINT)
 
 
 _SOURCES = {"local": "本级财政拨款", "transfer": "上级转移支付", "other": "其他资金"}

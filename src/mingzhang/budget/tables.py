@@ -279,8 +279,8 @@ TABLES: tuple[Table, ...] = (
         "amount": amount("金额"),
     }, key="year stage measure fund nature item"),
     declare("texts", "文字", "情况说明所用的文字，按键名取用（Markdown）。", model.Text, {
-        "key": code("键名", "如duties（职能）、tasks（年度任务）、reason.total（总体变动原因）", r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*",
-                    "小写字母、数字和点"),
+        "key": code("键名", "如duties（职能）、reason.total（总体变动原因）、reason.final.2080101（决算与预算不同的原因）",
+                    r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*", "小写字母、数字和点"),
         "order": _order(),
         "text": prose("文字", blank=False),
     }, key="key order"),

@@ -20,6 +20,8 @@ _CJK = r"\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef、。，；：“”‘’（�
 _GAP = re.compile(rf"(?<=[{_CJK}])[ \u3000\xa0]+(?=\S)|(?<=\S)[ \u3000\xa0]+(?=[{_CJK}])")
 _BULLET = re.compile(r"^\s*[-*•·●■◆▪]\s+")
 _LEADER = re.compile(r"[\s.·…．。]*[.·…．]{2,}[\s.·…．]*[-—(（]?\s*\d*\s*[-—)）]?\s*$|\s+\d{1,3}$")
+#: entries of a contents page that were joined keep the leaders between them
+_DOTS = re.compile(r"[.·…．]{4}")
 #: a page number at the end of an entry, and the number of an annex, which is none
 _PAGE = re.compile(r"(?<=\S)[ \t\u3000\xa0]+\d{1,3}$")
 _ANNEX = re.compile(r"附[件表录]\s*\d+$|表\s*\d+$")
@@ -114,7 +116,7 @@ def contents_range(blocks: Sequence[Block]) -> tuple[int, int]:
             first = mark
         elif mark == first or (rest and level in (0, 1, 2) and mark in seen and index - start > 3):
             return start, index
-        if "。" in text or len(text) > 70:
+        if "。" in text or (len(text) > 70 and not _DOTS.search(text)):
             return start, index - (1 if previous else 0)
         seen.add(mark)
         previous = level

@@ -7,7 +7,7 @@ the revenue leaves over; 绩效目标管理 counts the projects that have goals.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -72,6 +72,8 @@ def atoms_of(budget: Budget, year: str, names: dict[str, str], department: str) 
             yield Atom(at._replace(measure="operating", nature="", flow=""), line.amount)
         source = line.unit, purse_of(line.fund)
         left[source] = left.get(source, ZERO) - line.amount
+    for unit in dict.fromkeys(line.unit for line in budget.lines if line.fund == "general"):  # who books none of these plans zero
+        yield from (Atom(here(unit, measure=measure, fund="general"), ZERO) for measure in _SINGLED.values())
     for (unit, fund), amount in left.items():
         if amount != 0:
             yield Atom(here(unit, measure="expenditure", fund=fund, flow="carried"), amount)
@@ -95,7 +97,7 @@ def atoms_of(budget: Budget, year: str, names: dict[str, str], department: str) 
     for t in budget.three_public:
         at = here(t.unit, measure="three_public", fund="general", item=t.item)
         yield Atom(at._replace(year=str(t.year)), t.amount)
-    yield from _counts(budget, names, projects, year)
+    yield from _counts(budget, names, year)
     yield from _history(budget, names, projects, department)
 
 
@@ -135,7 +137,7 @@ def _outturns(budget: Budget, names: dict[str, str], projects: dict[str, Project
                 yield Atom(Coordinate(names.get(t.unit, t.unit), year, "outturn", "three_public", fund="general", item=t.item), ZERO)
 
 
-def _counts(budget: Budget, names: dict[str, str], projects: dict[str, Project], year: str) -> Iterator[Atom]:
+def _counts(budget: Budget, names: dict[str, str], year: str) -> Iterator[Atom]:
     for s in budget.staffing:
         at = Coordinate(entity=names.get(s.unit, s.unit), year=s.date[:4])
         if s.authorized is not None:
@@ -147,15 +149,21 @@ def _counts(budget: Budget, names: dict[str, str], projects: dict[str, Project],
         yield Atom(at, a.quantity)
         if a.planned is not None:
             yield Atom(at._replace(year=year, stage="budget"), a.planned)
-    aimed = {g.owner for g in budget.goals}
-    covered = Coordinate(year=year, stage="budget", measure="performance")
-    for p in budget.projects:
-        if p.code in aimed and NATURE.get(p.category) == "project":
-            yield Atom(covered._replace(entity=names.get(p.unit, p.unit), project=p.name, item="projects"), Decimal(1))
-    for line in budget.lines:
-        owner = projects.get(line.project)
-        if owner is not None and owner.code in aimed and NATURE.get(owner.category) == "project":
-            yield Atom(covered._replace(entity=names.get(line.unit, line.unit), project=owner.name, item="amount"), line.amount)
+    yield from _aimed(budget, names, year, "budget", ((line.unit, line.project, line.amount) for line in budget.lines))
+    if budget.outturns:
+        yield from _aimed(budget, names, year, "outturn", ((row.unit, row.project, row.spent) for row in budget.outturns))
+
+
+def _aimed(budget: Budget, names: dict[str, str], year: str, stage: str, money: Iterable[tuple[str, str, Decimal]]) -> Iterator[Atom]:
+    """The projects that have goals, and their money: unit, project, amount."""
+    owners = {g.owner for g in budget.goals}
+    aimed = {p.code: p for p in budget.projects if p.code in owners and NATURE.get(p.category) == "project"}
+    covered = Coordinate(year=year, stage=stage, measure="performance")
+    for p in aimed.values():
+        yield Atom(covered._replace(entity=names.get(p.unit, p.unit), project=p.name, item="projects"), Decimal(1))
+    for unit, project, amount in money:
+        if project in aimed:
+            yield Atom(covered._replace(entity=names.get(unit, unit), project=aimed[project].name, item="amount"), amount)
 
 
 def _history(budget: Budget, names: dict[str, str], projects: dict[str, Project], department: str) -> Iterator[Atom]:

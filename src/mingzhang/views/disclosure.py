@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from mingzhang.views.layout import Section
 from mingzhang.views.names import numeral
 from mingzhang.views.narrative import narrative
+from mingzhang.views.narrative.notice import notice
 from mingzhang.views.phrases import date_text
 from mingzhang.views.publication import Block, Contents, Cover, Heading
 from mingzhang.views.setting import Setting
@@ -20,22 +21,17 @@ def title(setting: Setting) -> str:
 
 def blocks(setting: Setting, forms: tuple[Block, ...] = ()) -> Iterator[Block]:
     """Every block. ``forms`` follow the tables."""
-    yield Cover((*(setting.fill(line) for line in setting.layout.cover), *_dates(setting)), anchor="cover")
+    dates = (f"{name}：{date_text(day)}" for name, day in setting.dates)
+    yield Cover((*(setting.fill(line) for line in setting.layout.cover), *dates), anchor="cover")
     yield Contents()
+    last = max((n for n, part in enumerate(setting.layout.parts, start=1) if part.view != "tables"), default=0)
     for number, part in enumerate(setting.layout.parts, start=1):
         if part.view == "tables":
             yield from _annex(setting, part, number, forms)
         else:
             yield from narrative(setting, part, number)
-
-
-def _dates(setting: Setting) -> tuple[str, ...]:
-    """The dates of the budget; a final account has dates of its own, which are not entered."""
-    if setting.is_final:
-        return ()
-    meta = setting.base.budget.meta
-    found = (("批复日期", meta.approval_date), ("公开日期", meta.publication_date))
-    return tuple(f"{name}：{date_text(day)}" for name, day in found if day)
+        if number == last:
+            yield from notice(setting)
 
 
 def _annex(setting: Setting, part: Section, number: int, forms: tuple[Block, ...]) -> Iterator[Block]:

@@ -14,6 +14,7 @@ from itertools import product
 from typing import NamedTuple
 
 from mingzhang.budget.model import Budget
+from mingzhang.budget.schema import TABLES, rows
 from mingzhang.facts import WHOLE, ZERO, Coordinate
 from mingzhang.facts.axes import members, parts_of
 from mingzhang.views.atoms import ASSETS, GOVERNED, NATURE, PROCURED, Atom, atoms_of, period_of, stated_of
@@ -115,6 +116,17 @@ def facts_of(budget: Budget, stage: str = "budget") -> FactBase:
         stated[address] = stated.get(address, ZERO) + atom.amount
     published = frozenset((p.measure, str(p.year), p.stage) for p in budget.priors)
     return FactBase(budget, year, department, stage, _ancestors(budget), atoms, stated, published, {}, {})
+
+
+def is_whole(base: FactBase) -> bool:
+    """Whether no amount that was entered for what is published has 角 or 分."""
+    asked = (table for table in TABLES if table.name != "outturns" or base.stage == "outturn")
+    return all(
+        amount is None or amount == amount.to_integral_value()
+        for table in asked
+        for position in (n for n, field in enumerate(table.fields) if field.money)
+        for amount in (row[position] for row in rows(base.budget, table.name))
+    )
 
 
 def unit_of(at: Coordinate) -> str:

@@ -14,16 +14,22 @@ from mingzhang.views.publication import Figure
 
 
 class Pen(NamedTuple):
-    """How a layout writes amounts: unit, decimals, thousands separators, trailing zeros (6,689.82 · 841.4)."""
+    """How a layout writes numbers: unit, decimals, thousands separators, trailing zeros (6,689.82 · 841.4).
+
+    ``whole``: no decimals at all where every amount of the budget is whole, else ``places`` everywhere (one precision, 元 or 角分).
+    """
 
     unit: str = "万元"
     places: int = 2
     separators: bool = True
     trim: bool = False
+    whole: bool = False
 
 
 #: counts, shares and quantities: no separators, no trailing zeros
 PLAIN = Pen("", 2, separators=False, trim=True)
+#: percentages, unless a layout has them otherwise
+PERCENT = PLAIN._replace(places=1)
 #: decimals of the finest percentage: beyond these a decimal writes itself with an exponent
 _FINEST = 6
 
@@ -50,19 +56,19 @@ def rounded(value: Decimal, pen: Pen) -> Decimal:
     return (value / quantum).quantize(Decimal(1), rounding=ROUND_HALF_UP) * quantum
 
 
-def percent(value: Decimal, places: int = 1) -> str:
+def percent(value: Decimal, pen: Pen = PERCENT) -> str:
     """A percentage, finer than usual only where the usual rounding would say 0 or 100 of what is neither; 0 of next to nothing.
 
     >>> percent(Decimal("11.172")), percent(Decimal(100)), percent(Decimal("99.97")), percent(Decimal("0.004"))
     ('11.2', '100', '99.97', '0.004')
-    >>> percent(Decimal("0.0000002"))
-    '0'
+    >>> percent(Decimal("98.4"), Pen("", 2)), percent(Decimal("0.0000002"))
+    ('98.40', '0')
     """
-    for digits in range(places, max(places, _FINEST) + 1):
-        text = write(value, PLAIN._replace(places=digits))
-        if (text not in {"0", "100"}) or Decimal(text) == value:
+    for digits in range(pen.places, max(pen.places, _FINEST) + 1):
+        text = write(value, pen._replace(places=digits))
+        if Decimal(text) not in {0, 100} or Decimal(text) == value:
             return text
-    return write(value, PLAIN._replace(places=places))
+    return write(value, pen)
 
 
 #: no place in a grid

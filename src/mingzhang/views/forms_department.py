@@ -1,4 +1,4 @@
-"""预算14表: the department's whole-performance form (部门整体绩效目标申报表)."""
+"""The department's whole-performance form (部门整体绩效目标申报表)."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from mingzhang.views.forms_cells import MASKED, Row, amount, label, percentages,
 from mingzhang.views.forms_indicators import HORIZONS, body, goals_of, rows_of_goal
 from mingzhang.views.forms_money import total_at
 from mingzhang.views.forms_project import form_projects
+from mingzhang.views.layout import FormLayout
 from mingzhang.views.markup import rendered
 from mingzhang.views.phrases import date_text, listed, prose
 from mingzhang.views.publication import Block, Figure, Table
@@ -24,17 +25,17 @@ _STAGES = ("budget", "outturn", "adjusted")
 _WIDTHS = (1.5, 1.8, 2.1, 1.5, 1.4, 1.8, 1.8)
 
 
-def department_form(setting: Setting) -> tuple[Block, ...]:
+def department_form(setting: Setting, spec: FormLayout) -> tuple[Block, ...]:
     """The form itself, then a table of indicators for each goal, long-term first."""
-    budget, year = setting.base.budget, setting.year
+    budget = setting.base.budget
     goals = {horizon: goals_of(budget, budget.meta.department, horizon) for horizon in HORIZONS}
     filed = budget.meta.filing_date
     form = Table(
-        "14", "预算14表", f"{year}年{budget.meta.region_name}部门整体绩效目标申报表", budget.meta.published_unit, "form", (),
+        spec.id, spec.number, setting.fill(spec.title), budget.meta.published_unit, "form", (),
         (*_head(setting), *_money(setting), *_texts(setting), *_projects(setting), *_overall(setting, goals)),
-        _WIDTHS, caption=(f"填报日期：{date_text(filed)}",) if filed else (), anchor="t14", sheet="14整体绩效目标",
+        _WIDTHS, caption=(f"填报日期：{date_text(filed)}",) if filed else (), anchor=f"t{spec.id}", sheet=f"{spec.id}整体绩效目标",
     )  # fmt: skip
-    tables = (_indicators(setting, goal, position) for horizon in HORIZONS for position, goal in enumerate(goals[horizon], 1))
+    tables = (_indicators(setting, spec, goal, position) for horizon in HORIZONS for position, goal in enumerate(goals[horizon], 1))
     return (form, *(table for table in tables if table.body))
 
 
@@ -150,7 +151,7 @@ def _overall(setting: Setting, goals: dict[str, list[Goal]]) -> list[Row]:
     ]
 
 
-def _indicators(setting: Setting, goal: Goal, position: int) -> Table:
+def _indicators(setting: Setting, spec: FormLayout, goal: Goal, position: int) -> Table:
     """One goal's indicators, under the goal itself."""
     annual = goal.horizon == "年度"
     name = f"{goal.horizon}目标{position}"
@@ -169,6 +170,6 @@ def _indicators(setting: Setting, goal: Goal, position: int) -> Table:
     rows = body(rows_of_goal(setting.base.budget, goal), setting.department, name, annual=annual, weights=False)
     widths = (1.3, 1.2, 1.5, 3.4, 1.3, 1.3, 1.4, 1.4) if annual else (1.3, 1.2, 1.6, 4.2, 1.6, 1.5)
     return Table(
-        f"14-{'Y' if annual else 'L'}{position}", "", f"部门整体{goal.horizon}绩效目标表", "", "indicators", header, rows, widths,
-        anchor=f"t14-{'y' if annual else 'l'}{position}", sheet=f"14{name}",
+        f"{spec.id}-{'Y' if annual else 'L'}{position}", "", f"部门整体{goal.horizon}绩效目标表", "", "indicators", header, rows, widths,
+        anchor=f"t{spec.id}-{'y' if annual else 'l'}{position}", sheet=f"{spec.id}{name}",
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""预算15表: a project's form (项目支出绩效目标申报表)."""
+"""A project's form (项目支出绩效目标申报表)."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from mingzhang.views.forms_cells import MASKED, Row, label, per_cent, plain, wor
 from mingzhang.views.forms_history import evaluation_text, history_text
 from mingzhang.views.forms_indicators import GROUP, HORIZONS, body, goals_of, rows_of_goal
 from mingzhang.views.forms_money import budget_rows, item_rows, purchase_rows
+from mingzhang.views.layout import FormLayout
 from mingzhang.views.markup import rendered
 from mingzhang.views.publication import Block, Figure, Paragraph, Table, TableCell, Tick
 from mingzhang.views.setting import Setting
@@ -26,12 +27,29 @@ def form_projects(budget: Budget) -> tuple[Project, ...]:
     return tuple(p for p in budget.projects if p.category in _FORMED)
 
 
-def project_form(setting: Setting, project: Project, position: int) -> tuple[Block, ...]:
+def project_forms(setting: Setting, spec: FormLayout) -> tuple[Block, ...]:
+    """The form of every project that files one; where none does, the empty form with its note."""
+    found = form_projects(setting.base.budget)
+    if not found:
+        return (_blank(setting, spec),)
+    return tuple(block for n, project in enumerate(found, 1) for block in _form(setting, spec._replace(id=f"{spec.id}-{n}"), project))
+
+
+def _blank(setting: Setting, spec: FormLayout) -> Table:
+    pairs = (("项目名称", "项目代码"), ("项目主管部门", "项目执行单位"), ("项目总预算", "项目当年预算"))
+    rows: list[Row] = [(label(a), words(colspan=2), label(b), words(colspan=2)) for a, b in pairs]
+    rows += [(label(name), words(colspan=5)) for name in ("立项依据", "项目实施方案", "项目绩效总目标")]
+    return Table(
+        spec.id, spec.number, setting.fill(spec.title), setting.cell.unit, "form", (), tuple(rows), _WIDTHS,
+        notes=(setting.fill(spec.empty),), anchor=f"t{spec.id}", sheet=f"{spec.id}项目绩效目标",
+    )  # fmt: skip
+
+
+def _form(setting: Setting, spec: FormLayout, project: Project) -> tuple[Block, ...]:
     """The form, the long-term indicators, the year's indicators with weights."""
-    meta = setting.base.budget.meta
     goals = {horizon: goals_of(setting.base.budget, project.code, horizon) for horizon in HORIZONS}
     form = Table(
-        f"15-{position}", "预算15表", f"{meta.year}年{meta.region_name}项目支出（绩效目标）申报表", meta.published_unit, "form", (),
+        spec.id, spec.number, setting.fill(spec.title), setting.cell.unit, "form", (),
         (
             *_head(setting, project),
             *_reasons(setting, project),
@@ -40,9 +58,9 @@ def project_form(setting: Setting, project: Project, position: int) -> tuple[Blo
             *purchase_rows(setting, project),
             *_goals(setting, project, goals),
         ),
-        _WIDTHS, caption=(f"单位名称：{setting.department}",), anchor=f"t15-{position}", sheet=f"15-{position} {project.name}",
+        _WIDTHS, caption=(f"单位名称：{setting.department}",), anchor=f"t{spec.id}", sheet=f"{spec.id} {project.name}",
     )  # fmt: skip
-    long_term, annual = _long_term(setting, project, goals["长期"], position), _annual(setting, project, goals["年度"], position)
+    long_term, annual = _long_term(setting, spec, project, goals["长期"]), _annual(setting, spec, project, goals["年度"])
     notes = _execution(setting, project, goals["年度"])
     return (form, *(table for table in (long_term, annual) if table.body), *notes)
 
@@ -106,24 +124,24 @@ def _rows(setting: Setting, project: Project, goals: list[Goal], *, annual: bool
     )
 
 
-def _long_term(setting: Setting, project: Project, goals: list[Goal], position: int) -> Table:
+def _long_term(setting: Setting, spec: FormLayout, project: Project, goals: list[Goal]) -> Table:
     header: Row = tuple(label(t) for t in ("目标名称", "一级指标", "二级指标", "三级指标", "指标值", "指标值确定依据"))
     return Table(
-        f"15-{position}-L", "", "长期绩效目标表", "", "indicators", (header,), _rows(setting, project, goals, annual=False),
-        (1.4, 1.2, 1.6, 4.2, 1.7, 1.4), caption=(f"项目名称：{project.name}",), anchor=f"t15-{position}-l", sheet=f"15-{position} 长期目标",
+        f"{spec.id}-L", "", "长期绩效目标表", "", "indicators", (header,), _rows(setting, project, goals, annual=False),
+        (1.4, 1.2, 1.6, 4.2, 1.7, 1.4), caption=(f"项目名称：{project.name}",), anchor=f"t{spec.id}-l", sheet=f"{spec.id} 长期目标",
     )  # fmt: skip
 
 
-def _annual(setting: Setting, project: Project, goals: list[Goal], position: int) -> Table:
+def _annual(setting: Setting, spec: FormLayout, project: Project, goals: list[Goal]) -> Table:
     heads = ("目标名称", "指标权重比例（%）", "一级指标", "二级指标", "三级指标")
     header: tuple[Row, ...] = (
         (*(label(t, rowspan=2) for t in heads), label("指标值", colspan=4), label("指标值确定依据", rowspan=2)),
         tuple(label(t) for t in ("前年", "上年", "预计当年实现", "指标分值权重")),
     )
     return Table(
-        f"15-{position}-Y", "", "年度绩效目标表", "", "indicators", header, _rows(setting, project, goals, annual=True),
+        f"{spec.id}-Y", "", "年度绩效目标表", "", "indicators", header, _rows(setting, project, goals, annual=True),
         (1.2, 1.1, 1.1, 1.3, 3.0, 1.35, 1.35, 1.35, 1.1, 1.5), caption=(f"项目名称：{project.name}",),
-        anchor=f"t15-{position}-y", sheet=f"15-{position} 年度目标",
+        anchor=f"t{spec.id}-y", sheet=f"{spec.id} 年度目标",
     )  # fmt: skip
 
 

@@ -37,8 +37,9 @@ class Column(NamedTuple):
 class Row(NamedTuple):
     """A row, or (``each``) one for every member: classes, functions, economies, units, origins, projects, procurement, services …
 
-    ``then`` rows follow every row that ``each`` gives. ``bare`` rows print no figures. ``total`` rows stand out. ``sparse``
-    lists only members that have money, where the printed form has no fixed list.
+    ``then`` rows follow every row that ``each`` gives. ``bare`` rows print no figures and stand only above other units' rows.
+    ``total`` rows stand out. ``sparse`` lists only members that have money, where the printed form has no fixed list; a single
+    row only where there is some.
     """
 
     label: str = ""
@@ -81,6 +82,16 @@ class TableLayout(NamedTuple):
     axes: Axes
 
 
+class FormLayout(NamedTuple):
+    """A performance form: of the ``department``, or one for each of the ``projects``. ``empty``: the note where no project files one."""
+
+    of: str
+    id: str
+    number: str
+    title: str
+    empty: str
+
+
 class Section(NamedTuple):
     """A section of the narrative: the view that writes it, and the sections below it. ``sparse``: left out where it would be empty."""
 
@@ -103,11 +114,12 @@ class Layout(NamedTuple):
     annex: tuple[str, ...]
     cell: Pen
     sentence: Pen
-    percent_places: int
+    percent: Pen
     words: Mapping[str, str]
     lists: Mapping[str, tuple[str, ...]]
     parts: tuple[Section, ...]
     tables: tuple[TableLayout, ...]
+    forms: tuple[FormLayout, ...]
     stage: str
 
 
@@ -129,10 +141,10 @@ def layout(name: str) -> Layout:
     raw = _raw(name)
     return Layout(
         name, raw["title"], raw["source"], tuple(raw["cover"]), tuple(raw["annex"]),
-        Pen(**raw["writing"]["cell"]), Pen(**raw["writing"]["sentence"]), raw["writing"]["percent_places"],
+        Pen(**raw["writing"]["cell"]), Pen(**raw["writing"]["sentence"]), Pen(**raw["writing"]["percent"]),
         raw["words"], {k: tuple(v) for k, v in raw["lists"].items()},
         tuple(_section(s) for s in raw["parts"]), tuple(_table(t) for t in raw["tables"]),
-        raw.get("stage", "budget"),
+        tuple(_form(f) for f in raw["forms"]), raw.get("stage", "budget"),
     )  # fmt: skip
 
 
@@ -158,6 +170,10 @@ def _table(raw: dict[str, Any]) -> TableLayout:
         tuple(raw.get("notes", ())), raw.get("empty", ""), raw.get("zeros", False), raw.get("landscape", False),
         raw.get("sheet", raw["id"]), _axes(raw),
     )  # fmt: skip
+
+
+def _form(raw: dict[str, Any]) -> FormLayout:
+    return FormLayout(raw["of"], raw["id"], raw["number"], raw["title"], raw.get("empty", ""))
 
 
 def _panel(raw: dict[str, Any]) -> Panel:

@@ -23,6 +23,11 @@ def function_name(code: str, year: int) -> str:
     return catalogues.functional(year).name(code) or unlisted(code)
 
 
+def is_function(code: str, year: int) -> bool:
+    """Whether the year's 支出功能分类 knows a code."""
+    return code in catalogues.functional(year)
+
+
 @lru_cache(maxsize=1024)
 def economy_name(code: str, year: int) -> str:
     """部门预算支出经济分类 name of 类 or 款."""
@@ -81,6 +86,6 @@ def how_many(n: int) -> str:
     return "两" if n == 2 else numeral(n)
 
 
-def class_numeral(n: int, twenty: str = "廿") -> str:
-    """As the printed class lists number: 廿一 for 二十一, where the layout has it so."""
+def class_numeral(n: int, twenty: str = "二十") -> str:
+    """As the printed class lists number: 二十一, or 廿一 where the layout has it so."""
     return numeral(n).replace("二十", twenty) if 20 < n < 30 else numeral(n)

@@ -93,12 +93,17 @@ def share(setting: Setting, part: Coordinate, whole: Coordinate) -> Prose:
     total, value = printed(setting, whole), printed(setting, part)
     if total == 0:
         return ()
-    text = percent(ratio(value, total), setting.layout.percent_places)
+    text = percent(ratio(value, total), setting.layout.percent)
     number = stated(text, "%")
     unit = pen_for(setting, part)[1]
     value_number = stated(write(value, pen_for(setting, part)[0]), unit)
     claim = Claim("share", part, whole, number, None, "占", setting.place, subject_value=value_number)
     return ("占", Figure(text, claim), "%")
+
+
+def share_of(setting: Setting, part: Coordinate, whole: Coordinate, called: str) -> Prose:
+    """占政府采购预算的34.4%: a share that names its base."""
+    return tuple(piece.replace("占", f"占{called}的") if isinstance(piece, str) else piece for piece in share(setting, part, whole))
 
 
 def amount_and_share(setting: Setting, name: str, part: Coordinate, whole: Coordinate) -> Prose:
@@ -131,7 +136,7 @@ def change(setting: Setting, at: Coordinate) -> Prose:
     difference = Figure(text, Claim("change", at, before, stated(text, unit), direction, word, setting.place, subject))
     if then == 0:
         return (f"比{label}{word}", difference, unit)
-    text = percent(ratio(abs(now - then), then), setting.layout.percent_places)
+    text = percent(ratio(abs(now - then), then), setting.layout.percent)
     growth = Figure(text, Claim("growth", at, before, stated(text, "%"), direction, rate, setting.place, subject))
     return (f"比{label}{word}", difference, f"{unit}，{rate}", growth, "%")
 

@@ -1,8 +1,9 @@
 """The free texts of a budget, by key, as prose (文字资料).
 
 Keys that the views use: ``duties`` 主要职能 · ``tasks`` 年度工作任务 · ``reason.total`` ``reason.general`` ``reason.operating``
-``reason.procurement`` ``reason.gov_fund`` ``reason.state_capital`` 变动原因 · ``use.208`` 某类科目的主要用途 ·
-``procurement``, ``assets``, ``performance`` 补充说明.
+``reason.procurement`` ``reason.gov_fund`` ``reason.state_capital`` ``reason.meeting`` ``reason.training`` 变动原因 ·
+``reason.final.2130301`` ``reason.final.general`` ``reason.final.three_public`` ``reason.final.reception`` 决算数与预算数差异的原因 ·
+``use.208`` 某类科目的主要用途 · ``procurement``, ``assets``, ``performance`` 补充说明.
 """
 
 from __future__ import annotations

@@ -115,9 +115,10 @@ def anchors(publication: Publication) -> tuple[str, ...]:
 
 
 def contents(publication: Publication, depth: int = 3) -> tuple[Entry, ...]:
-    """Headings down to ``depth`` after the contents page, and numbered tables that no heading of the same words leads.
+    """Headings down to ``depth`` after the contents page, and tables and forms that no heading of the same words leads.
 
-    Forms of one number and title are listed once, with the name of each below.
+    Forms of one number and title are listed once, with the name of each below. Indicators belong to their form. Tables without a
+    number of their own are counted, as such contents do: 1. 2. 3.
     """
     names = anchors(publication)
     start = next((i for i, b in enumerate(publication.blocks) if isinstance(b, Contents)), -1)
@@ -125,17 +126,19 @@ def contents(publication: Publication, depth: int = 3) -> tuple[Entry, ...]:
     times = Counter((b.number, b.title) for _, b in rest if isinstance(b, Table))
     result: list[Entry] = []
     listed: set[tuple[str, str]] = set()
-    level, last = 0, ""
+    level, last, count = 0, "", 0
     for index, block in rest:
         if isinstance(block, Heading):
             level, last = block.level, clean(block.text)
             if block.level <= depth:
                 result.append(Entry(block.level, heading_text(block), names[index], index))
-        elif isinstance(block, Table) and block.number and clean(block.title) != last:
+        elif isinstance(block, Table) and (block.number or block.kind != "indicators") and clean(block.title) != last:
             key = block.number, block.title
             below = min(level + 1, depth - 1)
             if key not in listed:
-                result.append(Entry(below, clean(f"{block.number}{INDENT}{block.title}"), names[index], index))
+                count += not block.number
+                number = f"{block.number}{INDENT}" if block.number else f"{count}. "
+                result.append(Entry(below, clean(f"{number}{block.title}"), names[index], index))
             if times[key] > 1 and block.sheet:
                 result.append(Entry(below + 1, clean(block.sheet), names[index], index))
             listed.add(key)

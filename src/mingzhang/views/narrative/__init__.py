@@ -24,6 +24,7 @@ VIEWS: dict[str, View] = {
     "assets": others.assets, "performance": others.performance,
     "three_public_scope": three_public.scope, "three_public": three_public.three_public,
     "abroad": three_public.abroad, "reception": three_public.reception, "vehicle": three_public.vehicle,
+    "meeting": three_public.meeting, "training": three_public.training,
     "glossary": glossary.glossary,
     "final_balance": final.balance, "final_revenue": final.revenue, "final_expenditure": final.expenditure, "final_fiscal": final.fiscal,
     "final_general_change": final.general_change, "final_general_structure": final.general_structure,

@@ -114,4 +114,9 @@ def _use(setting: Setting, at: Coordinate) -> Prose:
         return bare(written)
     year = setting.base.budget.meta.catalogue_year
     found = (function_name(c, year) for c in sorted(setting.base.members("function", **at._asdict())))
-    return (names(list(dict.fromkeys(n if n.endswith("的支出") else n.removesuffix("支出") for n in found))) + "等方面",)
+    return (names(list(dict.fromkeys(_purpose(name) for name in found))) + "等方面",)
+
+
+def _purpose(name: str) -> str:
+    """What an item of expenditure is for: its name without 支出, which is what it is."""
+    return f"{name.removesuffix('支出')}事项" if name.endswith("的支出") else name.removesuffix("支出")

@@ -28,7 +28,8 @@ from mingzhang.views.phrases import (
     pen_for,
     printed,
     prose,
-    share,
+    share_of,
+    stop,
 )
 from mingzhang.views.publication import Figure, Paragraph, Prose
 from mingzhang.views.setting import Setting
@@ -76,10 +77,11 @@ def fiscal(setting: Setting) -> Iterator[Paragraph]:
 def general_change(setting: Setting) -> Iterator[Paragraph]:
     """五（一）总体情况: the general public budget and its part in all expenditure"""
     at = _spent(setting, "general")
-    of_all = _of(share(setting, at, at._replace(fund="*")), "本年支出合计的")
-    lead = f"{setting.year}年度一般公共预算财政拨款支出"
-    yield paragraph(lead, amount(setting, at), prose("，", of_all) if of_all else (), "。")
-    yield paragraph(lead, amount_and_change(setting, at), "。", because(setting, at, text(setting, "outturn.general")))
+    of_all = share_of(setting, at, at._replace(fund="*"), "本年支出合计")
+    yield paragraph(
+        f"{setting.year}年度一般公共预算财政拨款支出", amount(setting, at), prose("，", of_all) if of_all else (),
+        _and_change(setting, at), "。", because(setting, at, text(setting, "outturn.general")),
+    )  # fmt: skip
 
 
 def general_structure(setting: Setting) -> Iterator[Paragraph]:
@@ -101,12 +103,13 @@ def general_use(setting: Setting) -> Iterator[Paragraph]:
         yield _none(setting, "general")
         return
     lead = f"{setting.year}年度一般公共预算财政拨款支出"
-    yield paragraph(lead, _against_plan(setting, whole, "年初预算"), "。其中：")
+    yield paragraph(lead, _against_plan(setting, whole, "年初预算"), "。", _why(setting, whole, "年初预算", "general"), "其中：")
     year = setting.base.budget.meta.catalogue_year
     for n, code in enumerate(codes, start=1):
         levels = "".join(f"{function_name(code[:size], year)}（{level}）" for size, level in ((3, "类"), (5, "款"), (7, "项")))
-        against = _against_plan(setting, whole._replace(function=code), "年初预算")
-        yield paragraph(f"{n}.{levels}。", against, "。", style="list")
+        at = whole._replace(function=code)
+        why = _why(setting, at, "年初预算", code)
+        yield paragraph(f"{n}.{levels}。", _against_plan(setting, at, "年初预算"), "。", why, style="list")
 
 
 def basic(setting: Setting) -> Iterator[Paragraph]:
@@ -127,8 +130,8 @@ def basic(setting: Setting) -> Iterator[Paragraph]:
 def three_public(setting: Setting) -> Iterator[Paragraph]:
     """七（一）“三公”经费 as a whole beside its budget"""
     at = setting.base.at(measure="three_public", fund="fiscal")
-    reason = because(setting, at, text(setting, "outturn.three_public"))
-    yield paragraph(f"{setting.year}年度“三公”经费财政拨款支出", _against_plan(setting, at, "预算"), _and_change(setting, at), "。", reason)
+    completed = prose(_against_plan(setting, at, "预算"), _and_change(setting, at))
+    yield paragraph(f"{setting.year}年度“三公”经费财政拨款支出", completed, "。", _reasons(setting, at, "three_public"))
 
 
 def three_public_items(setting: Setting) -> Iterator[Paragraph]:
@@ -138,9 +141,8 @@ def three_public_items(setting: Setting) -> Iterator[Paragraph]:
         parts = [prose(called, amount(setting, at._replace(item=part))) for part, called in _VEHICLE.items()] if item == "vehicle" else []
         within = prose("其中：", listed(parts, "，"), "。") if parts else ()
         counted = _counted(setting, at, _COUNTED[item])
-        reason = because(setting, at, text(setting, f"outturn.{item}"))
         completed = prose(_against_plan(setting, at, "预算"), _and_change(setting, at))
-        yield paragraph(f"{n}.{name}", completed, "。", reason, within, counted, style="list")
+        yield paragraph(f"{n}.{name}", completed, "。", _reasons(setting, at, item), within, counted, style="list")
 
 
 _THREE_PUBLIC = {"abroad": "因公出国（境）费", "vehicle": "公务用车购置及运行维护费", "reception": "公务接待费"}
@@ -191,8 +193,11 @@ def operating(setting: Setting) -> Iterator[Paragraph]:
 
 
 def performance(setting: Setting) -> Iterator[Paragraph]:
-    """十三、预算绩效管理: what is asked of every project (中发〔2018〕34号), and what people wrote"""
-    yield paragraph(f"按照预算绩效管理要求，{setting.year}年度项目支出应当全部开展绩效自评。")
+    """十三、预算绩效管理: how many projects had goals for the year and how much money they cover, and what people wrote"""
+    count = setting.base.at(measure="performance", item="projects")
+    if exists(setting, count):
+        spent = amount(setting, count._replace(item="amount"))
+        yield paragraph(f"{setting.year}年度编制绩效目标、实行绩效管理的项目", amount(setting, count), "，涉及支出", spent, "。")
     yield from (paragraph(t) for t in texts(setting, "outturn.performance"))
 
 
@@ -211,17 +216,12 @@ def procurement(setting: Setting) -> Iterator[Paragraph]:
     ]
     of_which = prose("，其中：", listed(sorts, "、")) if sorts else ()
     granted = [
-        prose(f"授予{name}合同金额", amount(setting, at), "，", _of(share(setting, at, whole), "政府采购支出总额的"))
+        prose(f"授予{name}合同金额", amount(setting, at), "，", share_of(setting, at, whole, "政府采购支出总额"))
         for item, name in (("sme", "中小企业"), ("micro", "小微企业"))
         if setting.base.value(at := whole._replace(item=item)) is not None
     ]
     tail = prose(listed(granted, "，其中："), "。") if granted else ()
     yield paragraph(f"{setting.year}年度政府采购支出总额", amount(setting, whole), of_which, "。", tail)
-
-
-def _of(shown: Prose, whole: str) -> Prose:
-    """占本年支出合计的61.39%, for 占61.39%."""
-    return tuple(piece.replace("占", f"占{whole}") if isinstance(piece, str) else piece for piece in shown)
 
 
 def _counted(setting: Setting, at: Coordinate, counts: tuple[tuple[str, str], ...]) -> Prose:
@@ -261,10 +261,30 @@ def _against_plan(setting: Setting, at: Coordinate, called: str) -> Prose:
     if planned == 0:
         return both
     pen, unit = pen_for(setting, at)
-    written = percent(ratio(spent, planned), setting.layout.percent_places)
+    written = percent(ratio(spent, planned), setting.layout.percent)
     now, then = (stated(write(value, pen), unit) for value in (spent, planned))
     claim = Claim("completion", at, plan, stated(written, "%"), None, f"完成{called}的", setting.place, now, then)
     return prose(both, f"，完成{called}的", Figure(written, claim), "%")
+
+
+def _why(setting: Setting, at: Coordinate, called: str, key: str) -> Prose:
+    """决算数大于年初预算数的主要原因是…。 where they differ and a reason was given under reason.final."""
+    plan = at._replace(stage="budget")
+    planned, spent = printed(setting, plan), printed(setting, at)
+    reason = text(setting, f"reason.final.{key}")
+    if not reason or planned == spent:
+        return ()
+    word, direction = ("大于", 1) if spent > planned else ("小于", -1)
+    pen, unit = pen_for(setting, at)
+    now, then = (stated(write(value, pen), unit) for value in (spent, planned))
+    claim = Claim("direction", at, plan, None, direction, word, setting.place, now, then)
+    return prose("决算数", Figure(word, claim), f"{called}数的主要原因是", stop(reason))
+
+
+def _reasons(setting: Setting, at: Coordinate, key: str) -> Prose:
+    """Why it differs from its budget, then why it changed since the year before."""
+    why, since = _why(setting, at, "预算", key), because(setting, at, text(setting, f"outturn.{key}"))
+    return prose(why, "与上年相比，", since) if why and since else prose(why, since)
 
 
 def _and_change(setting: Setting, at: Coordinate) -> Prose:

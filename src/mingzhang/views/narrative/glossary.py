@@ -1,4 +1,4 @@
-"""第四部分: terms, the functional items used down to 项, and whom to ask (名词解释)."""
+"""第四部分: terms, and the functional items used down to 项 (名词解释)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from mingzhang.facts import Coordinate
 from mingzhang.views.names import function_name, numeral
-from mingzhang.views.phrases import date_text, exists, paragraph
+from mingzhang.views.phrases import exists, paragraph
 from mingzhang.views.publication import Paragraph
 from mingzhang.views.setting import Setting
 
@@ -25,7 +25,7 @@ class Term(NamedTuple):
 
 
 def glossary(setting: Setting) -> Iterator[Paragraph]:
-    """The general terms, then every functional item of the expenditure, then dates and the enquiry number."""
+    """The general terms, then every functional item of the expenditure."""
     n = 0
     for n, term in enumerate(terms(setting.is_final), start=1):
         yield paragraph(f"（{numeral(n)}）{term.term}：{term.text}", style="list")
@@ -37,24 +37,10 @@ def glossary(setting: Setting) -> Iterator[Paragraph]:
     for n, code in enumerate(codes, start=1):
         levels = "".join(f"{function_name(code[:size], year)}（{level}）" for size, level in ((3, "类"), (5, "款"), (7, "项")))
         yield paragraph(f"{n}.{levels}：{definition(code, year)}", style="list")
-    yield from _enquiry(setting)
 
 
 def _used(setting: Setting, whole: Coordinate, code: str) -> bool:
     return exists(setting, whole._replace(function=code))
-
-
-def _enquiry(setting: Setting) -> Iterator[Paragraph]:
-    meta = setting.base.budget.meta
-    dates = []
-    if meta.approval_date and not setting.is_final:
-        dates.append(f"于{date_text(meta.approval_date)}经财政部门批复")
-    if meta.publication_date and not setting.is_final:
-        dates.append(f"于{date_text(meta.publication_date)}向社会公开")
-    if dates:
-        yield paragraph(f"{setting.department}{setting.year}年部门预算{'，'.join(dates)}。")
-    if meta.enquiry_phone:
-        yield paragraph(f"公开咨询电话：{meta.enquiry_phone}")
 
 
 @lru_cache

@@ -12,7 +12,6 @@ from mingzhang.views.names import economy_name
 from mingzhang.views.phrases import (
     amount,
     amount_and_change,
-    amount_and_share,
     because,
     date_text,
     exists,
@@ -22,6 +21,7 @@ from mingzhang.views.phrases import (
     none,
     paragraph,
     prose,
+    share_of,
 )  # fmt: skip
 from mingzhang.views.publication import Paragraph, Prose
 from mingzhang.views.setting import Setting
@@ -63,7 +63,7 @@ def procurement(setting: Setting) -> Iterator[Paragraph]:
         at = whole._replace(item=item)
         if exists(setting, at):
             rows = [p.description for p in setting.base.budget.procurement if p.catalogue.startswith(letter)]
-            parts.append(prose(name, amount(setting, at), "，为", listed(_subjects(setting, whole, rows), "、")))
+            parts.append(prose(name, amount(setting, at), "，为", _subjects(setting, whole, rows)))
     earlier = whole._replace(vintage="earlier")
     yield paragraph(
         f"{setting.year}年纳入政府采购预算的支出合计", amount_and_change(setting, whole), "。",
@@ -74,7 +74,8 @@ def procurement(setting: Setting) -> Iterator[Paragraph]:
     sme = whole._replace(item="sme")
     if exists(setting, sme):
         yield paragraph(
-            "落实政府采购促进中小企业发展的规定，", amount_and_share(setting, "面向中小企业采购", sme, whole),
+            "落实政府采购促进中小企业发展的规定，面向中小企业采购", amount(setting, sme),
+            "，", share_of(setting, sme, whole, "政府采购预算"),
             "；其中面向小微企业采购", amount(setting, whole._replace(item="micro")), "。",
         )  # fmt: skip
     yield from _remarks(setting, "procurement")
@@ -86,17 +87,16 @@ def service_purchase(setting: Setting) -> Iterator[Paragraph]:
     if not exists(setting, whole):
         yield paragraph(f"{setting.year}年", none(setting, whole), "安排政府购买服务支出。")
         return
-    subjects = listed(_subjects(setting, whole, [s.content for s in setting.base.budget.services]), "、")
+    subjects = _subjects(setting, whole, [s.content for s in setting.base.budget.services])
     yield paragraph(f"{setting.year}年政府购买服务支出合计", amount_and_change(setting, whole), "，购买内容为：", subjects, "。")
 
 
-def _subjects(setting: Setting, whole: Coordinate, rows: list[str]) -> list[Prose]:
-    """Subjects in the order of entry, equal ones added up."""
-    return [
-        named(setting, name, whole._replace(item=name))
-        for name in dict.fromkeys(rows)
-        if exists(setting, whole._replace(item=name))
-    ]
+def _subjects(setting: Setting, whole: Coordinate, rows: list[str]) -> Prose:
+    """Subjects in the order of entry, equal ones added up; one alone has the amount that stands before it."""
+    found = [name for name in dict.fromkeys(rows) if exists(setting, whole._replace(item=name))]
+    if len(found) == 1:
+        return (found[0],)
+    return listed((named(setting, name, whole._replace(item=name)) for name in found), "、")
 
 
 def assets(setting: Setting) -> Iterator[Paragraph]:

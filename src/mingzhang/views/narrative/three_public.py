@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from mingzhang.facts import Coordinate
 from mingzhang.views.markup import rendered
 from mingzhang.views.names import how_many
-from mingzhang.views.phrases import amount_and_change, bare, because, exists, listed, names, paragraph, prose, stop
+from mingzhang.views.phrases import amount_and_change, bare, because, exists, last_year, listed, names, none, paragraph, prose, stop
 from mingzhang.views.publication import Paragraph, Prose
 from mingzhang.views.setting import Setting
+from mingzhang.views.texts import text
 
 
 def scope(setting: Setting) -> Iterator[Paragraph]:
@@ -25,24 +26,55 @@ def scope(setting: Setting) -> Iterator[Paragraph]:
 def three_public(setting: Setting) -> Iterator[Paragraph]:
     """二、the total and its change"""
     at = _item(setting, "*")
+    if not _any(setting):
+        yield paragraph(f"{setting.year}年", none(setting, at), "使用一般公共预算安排的“三公”经费。")
+        return
     yield paragraph(f"{setting.year}年使用一般公共预算安排的“三公”经费", amount_and_change(setting, at), "。具体情况如下：")
 
 
 def abroad(setting: Setting) -> Iterator[Paragraph]:
     """（一）因公出国（境）费, held centrally and granted during the year"""
-    yield _one(setting, "因公出国（境）费", "abroad", setting.fill(setting.layout.words.get("abroad_note", "")))
+    if _any(setting):
+        yield _one(setting, "因公出国（境）费", "abroad", setting.fill(setting.layout.words.get("abroad_note", "")))
 
 
 def reception(setting: Setting) -> Iterator[Paragraph]:
     """（二）公务接待费"""
-    yield _one(setting, "公务接待费", "reception")
+    if _any(setting):
+        yield _one(setting, "公务接待费", "reception")
 
 
 def vehicle(setting: Setting) -> Iterator[Paragraph]:
     """（三）公务用车购置及运行维护费, and its two parts"""
+    if not _any(setting):
+        return
     yield paragraph("公务用车购置及运行维护费", amount_and_change(setting, _item(setting, "vehicle")), "。其中：")
     yield _one(setting, "1.公务用车购置费", "vehicle_purchase")
     yield _one(setting, "2.公务用车运行维护费", "vehicle_running")
+
+
+def meeting(setting: Setting) -> Iterator[Paragraph]:
+    """会议费, where a region prints it beside the three"""
+    yield _beside(setting, "会议费", "meeting")
+
+
+def training(setting: Setting) -> Iterator[Paragraph]:
+    """培训费, where a region prints it beside the three"""
+    yield _beside(setting, "培训费", "training")
+
+
+def _beside(setting: Setting, name: str, measure: str) -> Paragraph:
+    at = setting.base.at(measure=measure, fund="general")
+    if not exists(setting, at) and not exists(setting, last_year(setting, at)):
+        return paragraph(f"{setting.year}年", none(setting, at), f"使用一般公共预算安排的{name}。")
+    reason = because(setting, at, text(setting, f"reason.{measure}"))
+    return paragraph(f"{setting.year}年使用一般公共预算安排的{name}", amount_and_change(setting, at), "。", reason)
+
+
+def _any(setting: Setting) -> bool:
+    """Whether there is anything to tell of, this year or the year before."""
+    at = _item(setting, "*")
+    return exists(setting, at) or exists(setting, last_year(setting, at))
 
 
 def _item(setting: Setting, item: str) -> Coordinate:

@@ -15,7 +15,7 @@ from mingzhang.facts.axes import name_of
 from mingzhang.views.facts import PROCURED
 from mingzhang.views.figures import is_zero
 from mingzhang.views.layout import Axes, Row
-from mingzhang.views.names import class_numeral, economy_name, function_name, gov_economy_name, tree, unit_tree
+from mingzhang.views.names import class_numeral, economy_name, function_name, gov_economy_name, is_function, tree, unit_tree
 from mingzhang.views.setting import Setting
 
 
@@ -40,12 +40,17 @@ def lines(setting: Setting, spec: Row, at: Coordinate, own: frozenset[str] = fro
     at = at._replace(**spec.axes)
     own |= spec.axes.keys()
     if not spec.each:
+        if spec.sparse and is_zero(setting.base.value(at)):
+            return
         yield Line(at, own, {"name": setting.fill(spec.label)}, None, 0, spec.total, spec.bare)
         return
     for axes, fields, values, indent in GENERATORS[spec.each](setting, spec, at):
         line = Line(at._replace(**axes), own | axes.keys(), fields, values, indent, spec.total, spec.bare)
-        yield line
-        if spec.then and (spec.each != "units" or fields["holds"]):
+        led = bool(spec.then) and (spec.each != "units" or bool(fields["holds"]))
+        # the rows of a unit name it themselves
+        if not (led and spec.bare):
+            yield line
+        if led:
             for below in spec.then:
                 yield from lines(setting, below, line.at, line.own)
 
@@ -53,15 +58,17 @@ def lines(setting: Setting, spec: Row, at: Coordinate, own: frozenset[str] = fro
 def _classes(setting: Setting, spec: Row, at: Coordinate) -> Iterator[Found]:
     """类级科目 in the printed order, blank where there is no money; a class that the list lacks is added at its end.
 
-    A sparse list has only the classes with money, in the order of their codes.
+    What stands in the template but not in the year's catalogue is left out, unless there is money in it. A sparse list has only
+    the classes with money, in the order of their codes.
     """
-    listed = setting.layout.lists["classes"]
+    year = setting.base.budget.meta.catalogue_year
+    listed = [c for c in setting.layout.lists["classes"] if is_function(c, year)]
     found = tree(_members(setting, "function", at), (3,))
     printed = [c for c in found if not is_zero(setting.base.value(at._replace(function=c)))] if spec.sparse else listed
     others = [c for c in found if c not in printed and not spec.sparse]
     for n, code in enumerate((*printed, *others), start=1):
-        name = function_name(code, setting.base.budget.meta.catalogue_year)
-        yield {"function": code}, {"code": code, "name": spec.ordinal.format(class_numeral(n, setting.word("twenty"))) + name}, None, 0
+        ordinal = spec.ordinal.format(class_numeral(n, setting.word("twenty")))
+        yield {"function": code}, {"code": code, "name": ordinal + function_name(code, year)}, None, 0
 
 
 def _functions(setting: Setting, spec: Row, at: Coordinate) -> Iterator[Found]:

@@ -32,7 +32,7 @@ def table(setting: Setting, spec: TableLayout) -> Table:
     """One table. Where it has no money its header stands with a blank row and its note."""
     title = setting.fill(spec.title)
     if spec.unit not in {"", "-"}:
-        setting = setting._replace(cell=setting.cell._replace(unit=spec.unit, trim=False))
+        setting = setting.in_unit(spec.unit)
     place = setting.place._replace(table=title)
     paths = [_path(setting, panel, column) for panel in spec.panels for column in panel.columns]
     head = header(paths)
@@ -76,6 +76,8 @@ def _lines(setting: Setting, panel: Panel, rows: tuple[Row, ...], at: Coordinate
             if "catalogue3" in shown and "content" not in shown:
                 told["item"] = line.fields["catalogue3"]
             line = line._replace(at=line.at._replace(**told))
+        elif line.bare and "name" not in shown:
+            continue  # no column tells whose rows follow
         elif shown and "name" not in shown and shown[0] not in line.fields:
             line = line._replace(fields={**line.fields, shown[0]: line.fields["name"]})
         found.append(line)
