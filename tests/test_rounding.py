@@ -21,7 +21,7 @@ from mingzhang.compile import build, data_hash, publish
 from mingzhang.compile.publisher import TAILS, has_tails
 from mingzhang.facts import Claim, Fact, Grade, Severity
 from mingzhang.views.facts import facts_of
-from mingzhang.views.figures import percent
+from mingzhang.views.figures import PERCENT, Pen, percent
 from mingzhang.views.publication import Publication, figures
 from mingzhang.views.rounding import controlled
 from mingzhang.views.rounding_program import Bound, Cell, Figure, Program, holds, limits
@@ -213,8 +213,8 @@ def test_last_years_totals_are_printed_as_they_were_published() -> None:
 
 def test_a_share_of_next_to_nothing_is_zero_and_is_read_so() -> None:
     """1.30元 of 210亿元, to every layout's places."""
-    assert [percent(D("0.0000000619"), places) for places in (1, 2)] == ["0", "0"]
-    assert percent(D("0.0000021"), 2) == "0.000002"
+    assert [percent(D("0.0000000619"), pen) for pen in (PERCENT, Pen("", 2))] == ["0", "0.00"]
+    assert percent(D("0.0000021")) == "0.000002"
     budget = closed()
     rows = list(budget.outturns)
     rows[0] = rows[0]._replace(spent=D("21000000000"), received=D("21000000000"))
