@@ -24,7 +24,8 @@ from hypothesis import HealthCheck, given, settings
 from mingzhang.audit.stamps import stamp_of
 from mingzhang.budget.carriers import load
 from mingzhang.compile import publish
-from mingzhang.views.publication import Heading, Paragraph, Publication, Table, text_of
+from mingzhang.views.publication import Heading, Paragraph, Publication, Table, TableCell, text_of
+from mingzhang.writers.continued import CONTINUED, pieces, running_head, whole
 from mingzhang.writers.docx import to_docx, write_docx
 from mingzhang.writers.layout import Lattice, WriteError, cell_text, clean, contents, heading_text, lattice
 from mingzhang.writers.pages import SHEETS, lines, text_width, title_size
@@ -32,7 +33,7 @@ from mingzhang.writers.paging import paging
 from mingzhang.writers.pdf import to_pdf, write_pdf
 from mingzhang.writers.totals import Range, totals
 from mingzhang.writers.xlsx import write_xlsx
-from tests.test_writers import PUBLICATIONS, tables
+from tests.test_writers import PUBLICATIONS
 from tests.writers_sample import ENTITY, SAMPLE, amount, amounts, cell, head
 
 EXAMPLE = Path(__file__).resolve().parents[1] / "examples" / "jianghan-hr-2024"
@@ -76,10 +77,22 @@ def full_spots(grid: Lattice) -> set[tuple[int, int, int, int, str]]:
     return found | {(r, c, 1, 1, "") for r in range(grid.rows) for c in range(grid.columns) if (r, c) not in taken}
 
 
+def on_pages(publication: Publication) -> list[Lattice]:
+    """The tables with what stands again on pages that go on."""
+    settings = paging(publication).settings
+    found = []
+    for index, block in enumerate(publication.blocks):
+        if isinstance(block, Table):
+            grid = lattice(block)
+            printed = whole(grid, settings[index].turns)
+            found.append(grid._replace(rows=len(printed.rows), cells=printed.cells))
+    return found
+
+
 def assert_docx(publication: Publication, path: Path) -> None:
     write_docx(publication, path)
     document = docx.Document(str(path))
-    grids = [grid for table in tables(publication) if (grid := lattice(table)).rows]
+    grids = [grid for grid in on_pages(publication) if grid.rows]
     assert len(document.tables) == len(grids)
     for table, grid in zip(document.tables, grids, strict=True):
         assert word_spots(table) == full_spots(grid)
@@ -124,8 +137,7 @@ def test_word_has_real_headings_fields_and_sections() -> None:
 
 def test_word_repeats_headers_and_keeps_rows_whole() -> None:
     document = body(example())
-    grids = [lattice(t) for t in tables(example())]
-    for table, grid in zip(document.iter(f"{W}tbl"), grids, strict=True):
+    for table, grid in zip(document.iter(f"{W}tbl"), on_pages(example()), strict=True):
         rows = table.findall(f"{W}tr")
         assert [r.find(f"{W}trPr/{W}tblHeader") is not None for r in rows] == [i < grid.header_rows for i in range(grid.rows)]
         assert all(r.find(f"{W}trPr/{W}cantSplit") is not None for r in rows)
@@ -177,7 +189,7 @@ def test_pdf_is_an_archive_with_tags_bookmarks_and_the_data_inside() -> None:
     assert "<pdfaid:part>3<" in metadata and "<pdfaid:conformance>A<" in metadata and example().data_hash in metadata
     with pypdfium2.PdfDocument(data) as document:
         assert pdfium.FPDFCatalog_IsTagged(document)
-        assert document.get_metadata_dict()["Title"] == example().title and document.get_metadata_dict()["Author"] == ""
+        assert document.get_metadata_dict()["Title"] == example().title and document.get_metadata_dict()["Author"] == example().entity
         marks = [item.get_title() for item in document.get_toc()]
         assert [m for m in marks if m in {e.text for e in contents(example())}] == [e.text for e in contents(example())]
         inside = {a.get_name(): bytes(a.get_data()) for a in (document.get_attachment(i) for i in range(document.count_attachments()))}
@@ -209,6 +221,32 @@ def test_no_head_is_left_at_the_foot_of_a_page() -> None:
     for index, how in settings.items():
         for turn in how.turns:
             assert turn - 1 not in how.heads, (index, turn)
+
+
+def test_heads_within_a_form_stand_again_over_what_goes_on() -> None:
+    """No page of the example shows amounts of a form without the heads of their columns."""
+    continued = 0
+    for index, how in paging(example()).settings.items():
+        grid = lattice(example().blocks[index])  # type: ignore[arg-type]
+        for turn, piece in zip(how.turns, list(pieces(grid, how.turns))[1:], strict=True):
+            for row in running_head(grid, turn):
+                continued += 1
+                words = {p.cell.prose for p in grid.cells if p.row == row and p.rowspan == 1}
+                assert words <= {p.cell.prose for p in piece.cells if p.row == grid.header_rows}
+    assert continued >= 5
+    pages = [text for text in text_of_pages(printed()) if "2024年项目支出明细及依据" in text]
+    assert len(pages) >= continued and all("测算依据及说明本级财政拨款金额" in text for text in pages)
+
+
+def test_a_merged_cell_that_a_page_cuts_is_named_on_both_but_states_its_figure_once() -> None:
+    stub = TableCell((amount("40"), "%"), rowspan=60)
+    rows = tuple((*((TableCell(("产出指标",), rowspan=60), stub) if n == 0 else ()), cell(f"第{n}项")) for n in range(60))
+    grid = lattice(table := Table("1", "", "表", "", "indicators", ((head("一级"), head("权重"), head("名称")),), rows, (1, 1, 3)))
+    turns = paging(Publication("题", "单位", 2024, (table,))).settings[0].turns
+    assert turns
+    for piece in list(pieces(grid, turns))[1:]:
+        assert {text_of(p.cell.prose) for p in piece.cells if p.rowspan > 1} == {"产出指标", CONTINUED}
+    assert sum(p.cell.prose == stub.prose for p in whole(grid, turns).cells) == 1
 
 
 def test_a_word_wider_than_its_cell_is_broken_not_cut() -> None:

@@ -18,6 +18,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from mingzhang.views.poster import Poster
 from mingzhang.views.publication import STAMP, Contents, Cover, Heading, Paragraph, Publication, Table, text_of
+from mingzhang.writers.continued import whole
 from mingzhang.writers.docx_charts import CONTENT_TYPE, RELATION, charts, paragraph, part
 from mingzhang.writers.layout import OPEN, TICKED, Entry, Lattice, Placed, WriteError, cell_text, clean, contents, heading_text, lattice
 from mingzhang.writers.pages import SHEETS, Leaf, Setting, cover_lines, title_size
@@ -272,12 +273,13 @@ def _table(table: Table, grid: Lattice, how: Setting) -> str:
     widths = [round(20 * width) for width in how.widths]
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     caption = escape(clean(table.title).replace("\n", " "))
-    anchors = {(p.row, p.column): p for p in grid.cells}
-    below = {(row, p.column): p for p in grid.cells for row in range(p.row + 1, p.row + p.rowspan)}
+    printed = whole(grid, how.turns)
+    anchors = {(p.row, p.column): p for p in printed.cells}
+    below = {(row, p.column): p for p in printed.cells for row in range(p.row + 1, p.row + p.rowspan)}
     rows: list[str] = []
-    for row in range(grid.rows):
+    for row, known in enumerate(printed.rows):
         cells: list[str] = []
-        keep = row in how.heads
+        keep = known in how.heads
         column = 0
         while column < grid.columns:
             placed = anchors.get((row, column)) or below.get((row, column))
@@ -287,7 +289,7 @@ def _table(table: Table, grid: Lattice, how: Setting) -> str:
             cells.append(_cell(shown, sum(widths[column : column + span]), span, merge, how.size, keep))
             column += span
         header = "<w:tblHeader/>" if row < grid.header_rows else ""
-        height = f'<w:trHeight w:val="{round(20 * how.heights[row])}" w:hRule="atLeast"/>'
+        height = f'<w:trHeight w:val="{round(20 * how.heights[known])}" w:hRule="atLeast"/>'
         rows.append(f"<w:tr><w:trPr><w:cantSplit/>{height}{header}</w:trPr>{''.join(cells)}</w:tr>")
     return (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="BudgetTable"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'

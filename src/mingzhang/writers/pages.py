@@ -14,6 +14,7 @@ from typing import NamedTuple
 from unicodedata import east_asian_width
 
 from mingzhang.views.publication import Block, Contents, Cover, Paragraph, Publication, Table, text_of
+from mingzhang.writers.continued import heads
 from mingzhang.writers.layout import Lattice, cell_text, clean, sole_figure
 
 _MM = 72 / 25.4
@@ -162,18 +163,13 @@ def setting(table: Table, grid: Lattice, sheet: Sheet) -> Setting:
     spare = (room - sum(heights)) / max(grid.rows, 1)
     more = max(0.0, min(spare, size * 0.7)) if loose else 0.0
     points = tuple(width * size / 2 + 2 * PADDING for width in widths)
-    return Setting(size, points, tuple(height + more for height in heights), _heads(grid))
+    return Setting(size, points, tuple(height + more for height in heights), heads(grid))
 
 
 def _set(table: Table, grid: Lattice, least: Sequence[float], sheet: Sheet, size: float) -> tuple[list[float], list[float]]:
     """Characters of the columns and points of the rows in a size of type."""
     widths = column_widths(table, grid, least, _inside(sheet, grid, size))
     return widths, row_heights(grid, widths, size)
-
-
-def _heads(grid: Lattice) -> frozenset[int]:
-    words = {row: all(p.header for p in cells) for row, cells in groupby(grid.cells, key=lambda p: p.row)}
-    return frozenset({*range(grid.header_rows), *(row for row, head in words.items() if head)})
 
 
 def _inside(sheet: Sheet, grid: Lattice, size: float) -> float:

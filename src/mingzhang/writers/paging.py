@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from mingzhang.views.publication import Block, Contents, Cover, Heading, Paragraph, Publication, Table, text_of
-from mingzhang.writers.layout import heading_text, lattice
+from mingzhang.writers.continued import running_head
+from mingzhang.writers.layout import Lattice, heading_text, lattice
 from mingzhang.writers.pages import SHEETS, Leaf, Setting, Sheet, above_height, leaves, lines, note_height, setting, title_size
 
 LINE = 28.95  # points a line of the body: 22 lines a page
@@ -96,13 +97,13 @@ class _Flow:
             self.breaks.add(index)
         self.numbers[index] = self.page
         self.used += above
-        self.settings[index] = self._rows(how, grid.header_rows, down)
+        self.settings[index] = self._rows(how, grid, down)
         self.used += after
 
-    def _rows(self, how: Setting, header: int, down: float) -> Setting:
-        """The rows on their pages, each under the repeated header. A head that would be the last row of its page moves to the next,
-        and the rows before it share the room that it leaves."""
-        heights, turns = list(how.heights), []
+    def _rows(self, how: Setting, grid: Lattice, down: float) -> Setting:
+        """The rows on their pages, each under the repeated header and the head that runs on. A head that would be the last row of its
+        page moves to the next, and the rows before it share the room that it leaves."""
+        heights, turns, header = list(how.heights), list[int](), grid.header_rows
         start, at = 0, self.used
         for row in range(len(heights)):
             if at + heights[row] > down + 0.5 and row > max(start, header):
@@ -114,7 +115,7 @@ class _Flow:
                     heights[start:end] = [height + left / (end - start) for height in heights[start:end]]
                 self.turn()
                 turns.append(end)
-                self.used = sum(heights[:header])
+                self.used = sum(heights[:header]) + sum(heights[head] for head in running_head(grid, end))
                 start, at = end, self.used + sum(heights[end:row])
             at += heights[row]
         self.used = at
