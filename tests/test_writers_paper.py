@@ -28,7 +28,7 @@ from mingzhang.views.publication import Heading, Paragraph, Publication, Table, 
 from mingzhang.writers.continued import CONTINUED, pieces, running_head, whole
 from mingzhang.writers.docx import to_docx, write_docx
 from mingzhang.writers.layout import Lattice, WriteError, cell_text, clean, contents, heading_text, lattice
-from mingzhang.writers.pages import SHEETS, lines, text_width, title_size
+from mingzhang.writers.pages import PADDING, SHEETS, lines, set_width, text_width, title_size
 from mingzhang.writers.paging import paging
 from mingzhang.writers.pdf import to_pdf, write_pdf
 from mingzhang.writers.totals import Range, totals
@@ -318,6 +318,36 @@ def test_a_long_table_goes_on_under_its_header() -> None:
     turns = pages.settings[0].turns
     assert len(turns) >= 2 and pages.numbers == {0: 1, 1: len(turns) + 2} and pages.breaks == {1}
     assert sum("编码名称金额" in text for text in text_of_pages(to_pdf(publication))) == 2 * (len(turns) + 1)
+
+
+def with_amounts(columns: int, text: str, name: str) -> Table:
+    """A statutory table that gives its names little room."""
+    header = ((head("名称"), *(head("金额") for _ in range(columns))),)
+    rows = tuple((cell(name), *amounts(*(text,) * columns)) for _ in range(3))
+    return Table("1", "预算01表", "表", "元", "cube", header, rows, (1, *(3,) * columns))
+
+
+@pytest.mark.parametrize(
+    ("columns", "text", "kind", "smallest"),
+    [(4, "1.00", "tall", False), (5, "68,689,942.44", "tall", False), (7, "68,689,942.44", "wide", False),
+     (9, "9,868,689,942.4", "wide", True)],
+)  # fmt: skip
+def test_names_keep_their_room_beside_large_amounts(columns: int, text: str, kind: str, smallest: bool) -> None:
+    """Smaller type, less padding, at last the page turned; no amount is broken for it."""
+    publication = Publication("题", "单位", 2024, (with_amounts(columns, text, "某区水利工程管理服务中心"),))
+    pages = paging(publication)
+    how = pages.settings[0]
+    assert pages.leaves[0].kind == kind and (how.padding < PADDING) == smallest
+    room = [(width - 2 * how.padding) * 2 / how.size for width in how.widths]
+    assert room[0] >= 14 and min(room[1:]) >= set_width(text)
+    assert sum(how.widths) == pytest.approx(SHEETS[kind].across)
+
+
+def test_labels_take_the_room_that_amounts_leave() -> None:
+    table = with_amounts(3, "1.00", "国有资本经营预算财政拨款收入")
+    pages = paging(Publication("题", "单位", 2024, (table,)))
+    how = pages.settings[0]
+    assert (how.widths[0] - 2 * how.padding) * 2 / how.size >= set_width("国有资本经营预算财政拨款收入")
 
 
 def test_lines_of_text() -> None:

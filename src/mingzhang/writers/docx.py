@@ -21,7 +21,7 @@ from mingzhang.views.publication import STAMP, Contents, Cover, Heading, Paragra
 from mingzhang.writers.continued import whole
 from mingzhang.writers.docx_charts import CONTENT_TYPE, RELATION, charts, paragraph, part
 from mingzhang.writers.layout import OPEN, TICKED, Entry, Lattice, Placed, WriteError, cell_text, clean, contents, heading_text, lattice
-from mingzhang.writers.pages import SHEETS, Leaf, Setting, cover_lines, title_size
+from mingzhang.writers.pages import PADDING, SHEETS, Leaf, Setting, cover_lines, title_size
 from mingzhang.writers.paging import paging
 
 _NAMESPACES = (
@@ -291,9 +291,11 @@ def _table(table: Table, grid: Lattice, how: Setting) -> str:
         header = "<w:tblHeader/>" if row < grid.header_rows else ""
         height = f'<w:trHeight w:val="{round(20 * how.heights[known])}" w:hRule="atLeast"/>'
         rows.append(f"<w:tr><w:trPr><w:cantSplit/>{height}{header}</w:trPr>{''.join(cells)}</w:tr>")
+    beside = "".join(f'<w:{side} w:w="{round(20 * how.padding)}" w:type="dxa"/>' for side in ("left", "right"))
+    margins = f"<w:tblCellMar>{beside}</w:tblCellMar>" if how.padding != PADDING else ""
     return (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="BudgetTable"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
-        f'<w:tblLayout w:type="fixed"/><w:tblLook w:val="0620" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0"'
+        f'<w:tblLayout w:type="fixed"/>{margins}<w:tblLook w:val="0620" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0"'
         f' w:noHBand="1" w:noVBand="1"/><w:tblCaption w:val="{caption}"/></w:tblPr><w:tblGrid>{columns}</w:tblGrid>{"".join(rows)}</w:tbl>'
     )
 

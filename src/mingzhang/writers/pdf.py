@@ -16,7 +16,7 @@ from mingzhang.views.publication import STAMP, Block, Contents, Cover, Heading, 
 from mingzhang.writers.continued import pieces
 from mingzhang.writers.data import write_data
 from mingzhang.writers.layout import Entry, Placed, cell_text, clean, contents, heading_text, lattice
-from mingzhang.writers.pages import PADDING, PITCH, SHEETS, Leaf, Setting, breakable, cover_lines, set_width, title_size
+from mingzhang.writers.pages import PITCH, SHEETS, Leaf, Setting, breakable, cover_lines, set_width, title_size
 from mingzhang.writers.paging import Paging, paging
 from mingzhang.writers.pdf_binding import LINK, Part, bound, taken_apart
 from mingzhang.writers.typesetting import printed, printed_apart
@@ -180,7 +180,7 @@ def _table(table: Table, index: int, leaf: Leaf, pages: Paging, entries: list[En
         "number": clean(table.number), "title": clean(table.title),
         "caption": clean(text_of(table.caption)), "unit": f"单位：{clean(table.unit)}" if table.unit else "",
         "notes": [clean(note) for note in table.notes], "headings": [[entry.level, entry.text] for entry in entries],
-        "size": how.size, "pitch": PITCH[how.size], "padding": PADDING,
+        "size": how.size, "pitch": PITCH[how.size], "padding": how.padding,
         "widths": how.widths, "header": grid.header_rows,
         "pages": [
             [_cell(p, piece.rows[p.row], how, down, struts) for p in piece.cells] for piece in pieces(grid, how.turns)
@@ -205,7 +205,7 @@ def _is_short(placed: Placed, how: Setting) -> bool:
 
 def _inner(placed: Placed, how: Setting) -> float:
     """Points between the padding of a cell."""
-    return sum(how.widths[placed.column : placed.column + placed.colspan]) - 2 * PADDING
+    return sum(how.widths[placed.column : placed.column + placed.colspan]) - 2 * how.padding
 
 
 def _attachments(folder: Path) -> list[dict[str, str]]:
