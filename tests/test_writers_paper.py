@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Callable
 from decimal import Decimal
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 import docx
@@ -83,9 +84,9 @@ def on_pages(publication: Publication) -> list[Lattice]:
     found = []
     for index, block in enumerate(publication.blocks):
         if isinstance(block, Table):
-            grid = lattice(block)
-            printed = whole(grid, settings[index].turns)
-            found.append(grid._replace(rows=len(printed.rows), cells=printed.cells))
+            how = settings[index]
+            printed = whole(how.grid, how.turns)
+            found.append(how.grid._replace(rows=len(printed.rows), cells=printed.cells))
     return found
 
 
@@ -226,8 +227,8 @@ def test_no_head_is_left_at_the_foot_of_a_page() -> None:
 def test_heads_within_a_form_stand_again_over_what_goes_on() -> None:
     """No page of the example shows amounts of a form without the heads of their columns."""
     continued = 0
-    for index, how in paging(example()).settings.items():
-        grid = lattice(example().blocks[index])  # type: ignore[arg-type]
+    for how in paging(example()).settings.values():
+        grid = how.grid
         for turn, piece in zip(how.turns, list(pieces(grid, how.turns))[1:], strict=True):
             for row in running_head(grid, turn):
                 continued += 1
@@ -247,6 +248,23 @@ def test_a_merged_cell_that_a_page_cuts_is_named_on_both_but_states_its_figure_o
     for piece in list(pieces(grid, turns))[1:]:
         assert {text_of(p.cell.prose) for p in piece.cells if p.rowspan > 1} == {"产出指标", CONTINUED}
     assert sum(p.cell.prose == stub.prose for p in whole(grid, turns).cells) == 1
+
+
+def test_long_words_fill_their_page_and_go_on_under_their_label() -> None:
+    text = "\n".join("依据某法，某项工作由某单位组织实施。" * 12 for _ in range(40))
+    rows = (*((head("名称"), cell("某单位")) for _ in range(6)), (head("立项依据"), cell("前言", amount("1.00"), "万元。", text)))
+    publication = Publication("题", "单位", 2024, (Table("1", "", "表", "", "form", (), rows, (1, 5)),))
+    how = paging(publication).settings[0]
+    assert how.turns[0] == 7  # the first part stands under the short rows
+    parts = [p.cell.prose for p in how.grid.cells if p.row >= 6 and not p.header]
+    assert len(parts) == len(how.turns) + 1 == how.grid.rows - 6
+    assert "".join(map(text_of, parts)).replace("\n", "") == f"前言1.00万元。{text}".replace("\n", "")
+    assert all(text_of(part).endswith("。") for part in parts)
+    pages = text_of_pages(to_pdf(publication))
+    assert len(pages) == len(parts) and all("立项依据" in page for page in pages)
+    down = SHEETS["tall"].table_down
+    for start, end in pairwise((0, *how.turns)):
+        assert sum(how.heights[start:end]) > down * 0.8
 
 
 def test_a_word_wider_than_its_cell_is_broken_not_cut() -> None:

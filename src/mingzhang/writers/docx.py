@@ -20,7 +20,7 @@ from mingzhang.views.poster import Poster
 from mingzhang.views.publication import STAMP, Contents, Cover, Heading, Paragraph, Publication, Table, text_of
 from mingzhang.writers.continued import whole
 from mingzhang.writers.docx_charts import CONTENT_TYPE, RELATION, charts, paragraph, part
-from mingzhang.writers.layout import OPEN, TICKED, Entry, Lattice, Placed, WriteError, cell_text, clean, contents, heading_text, lattice
+from mingzhang.writers.layout import OPEN, TICKED, Entry, Placed, WriteError, cell_text, clean, contents, heading_text, lattice
 from mingzhang.writers.pages import PADDING, SHEETS, Leaf, Setting, cover_lines, title_size
 from mingzhang.writers.paging import paging
 
@@ -195,7 +195,7 @@ class _Body:
             raise WriteError(f"《{table.title}》有{grid.columns}列，超过 Word 表格{_WIDEST}列的上限。请减少列数，或改用 Excel、网页格式。")
         yield from self._above(index, table, kind, fresh)
         if grid.rows:
-            yield _table(table, grid, self.paging.settings[index])
+            yield _table(table, self.paging.settings[index])
         yield from (_paragraph("TableNote", _run(note)) for note in table.notes)
 
     def _above(self, index: int, table: Table, kind: str, fresh: str) -> Iterator[str]:
@@ -268,11 +268,12 @@ def _cover(cover: Cover, *, first: bool, led: bool, fresh: str) -> Iterator[str]
         seen = seen or title
 
 
-def _table(table: Table, grid: Lattice, how: Setting) -> str:
+def _table(table: Table, how: Setting) -> str:
     """A real table: fixed columns, header rows that repeat, rows that stay together, merged cells."""
     widths = [round(20 * width) for width in how.widths]
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     caption = escape(clean(table.title).replace("\n", " "))
+    grid = how.grid
     printed = whole(grid, how.turns)
     anchors = {(p.row, p.column): p for p in printed.cells}
     below = {(row, p.column): p for p in printed.cells for row in range(p.row + 1, p.row + p.rowspan)}

@@ -28,7 +28,7 @@ TYPES = (*((size, PADDING) for size in PITCH), (min(PITCH), PADDING / 2))
 _NAME = 14.0  # characters that a column of names keeps of the longest
 _HEAD = 10.0  # characters after which a column's head may wrap
 _AIR = 2.0  # characters that stay free beside what a column holds
-_BESIDE = 4.5  # over and under the text of a cell, with the rule
+BESIDE = 4.5  # over and under the text of a cell, with the rule
 _CLOSING = "，。；：、！？）》」』”’〕】％"
 _PIECES = re.compile(r"[!-~]+|.")
 _CELL_PIECES = re.compile(rf"[（《「『“‘〔【]*(?:[!-~]+|[^\n])[{_CLOSING}]*")
@@ -182,9 +182,11 @@ def _turned(table: Table) -> bool:
 
 
 class Setting(NamedTuple):
-    """How a table is set on its sheet: size of type, points beside the text of a cell, widths of the columns, least heights of the rows,
-    the rows that stay with the row below them (the header's, and heads within a form), and the rows that begin a new page."""
+    """How a table is set on its sheet: the table as a lattice, size of type, points beside the text of a cell, widths of the columns,
+    least heights of the rows, the rows that stay with the row below them (the header's, and heads within a form), and the rows that
+    begin a new page."""
 
+    grid: Lattice
     size: float
     padding: float
     widths: tuple[float, ...]
@@ -217,7 +219,7 @@ def _set(table: Table, grid: Lattice, needs: Columns, sheet: Sheet, how: tuple[f
     size, padding = how
     widths = column_widths(table, needs, _inside(sheet, grid.columns, size, padding))
     points = tuple(width * size / 2 + 2 * padding for width in widths)
-    return Setting(size, padding, points, tuple(row_heights(grid, widths, size, padding)), heads(grid))
+    return Setting(grid, size, padding, points, tuple(row_heights(grid, widths, size, padding)), heads(grid))
 
 
 def _inside(sheet: Sheet, columns: int, size: float, padding: float) -> float:
@@ -227,11 +229,11 @@ def _inside(sheet: Sheet, columns: int, size: float, padding: float) -> float:
 
 def row_heights(grid: Lattice, widths: Sequence[float], size: float, padding: float) -> list[float]:
     """Points that each row needs for its wrapped text; a tall merged cell spreads what it lacks over its rows."""
-    heights = [PITCH[size] + _BESIDE] * grid.rows
+    heights = [PITCH[size] + BESIDE] * grid.rows
     tall: list[tuple[int, int, float]] = []
     for placed in grid.cells:
         inner = sum(widths[placed.column : placed.column + placed.colspan]) + 4 * padding * (placed.colspan - 1) / size
-        needed = lines(cell_text(placed.cell), inner - 0.2, cell=True) * PITCH[size] + _BESIDE
+        needed = lines(cell_text(placed.cell), inner - 0.2, cell=True) * PITCH[size] + BESIDE
         if placed.rowspan == 1:
             heights[placed.row] = max(heights[placed.row], needed)
         else:

@@ -6,15 +6,30 @@ contents of a Word document are filled in with these numbers before Word counts 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import NamedTuple
 
 from mingzhang.views.publication import Block, Contents, Cover, Heading, Paragraph, Publication, Table, text_of
-from mingzhang.writers.continued import running_head
-from mingzhang.writers.layout import Lattice, heading_text, lattice
-from mingzhang.writers.pages import SHEETS, Leaf, Setting, Sheet, above_height, leaves, lines, note_height, setting, title_size
+from mingzhang.writers.continued import cut, heads, long_words, running_head, sentence_ends
+from mingzhang.writers.layout import clean, heading_text, lattice
+from mingzhang.writers.pages import (
+    BESIDE,
+    PITCH,
+    SHEETS,
+    Leaf,
+    Setting,
+    Sheet,
+    above_height,
+    leaves,
+    lines,
+    note_height,
+    setting,
+    title_size,
+)
 
 LINE = 28.95  # points a line of the body: 22 lines a page
-_FEW = 3  # rows that must follow a header on its page
+_FEW = 3  # rows that must follow a header on its page, and lines of words that go on
+_LONG = 1 / 3  # of a page, above which the words of a row may go on on the next
 _MOST = 14.0  # points by which a row may grow to fill a page
 
 
@@ -97,29 +112,59 @@ class _Flow:
             self.breaks.add(index)
         self.numbers[index] = self.page
         self.used += above
-        self.settings[index] = self._rows(how, grid, down)
+        self.settings[index] = self._rows(how, down)
         self.used += after
 
-    def _rows(self, how: Setting, grid: Lattice, down: float) -> Setting:
+    def _rows(self, how: Setting, down: float) -> Setting:
         """The rows on their pages, each under the repeated header and the head that runs on. A head that would be the last row of its
-        page moves to the next, and the rows before it share the room that it leaves."""
-        heights, turns, header = list(how.heights), list[int](), grid.header_rows
-        start, at = 0, self.used
-        for row in range(len(heights)):
-            if at + heights[row] > down + 0.5 and row > max(start, header):
+        page moves to the next, and the rows before it share the room that it leaves. Long words fill their page and go on."""
+        turns, header = list[int](), how.grid.header_rows
+        row, start, at = 0, 0, self.used
+        while row < len(how.heights):
+            if at + how.heights[row] > down + 0.5 and (parted := _parted(how, row, down - at, down)) is not None:
+                how = parted
+            elif at + how.heights[row] > down + 0.5 and row > max(start, header):
                 end = row
                 while end - 1 > max(start, header) and end - 1 in how.heads:
                     end -= 1
-                left = down - self.used - sum(heights[start:end])
+                left = down - self.used - sum(how.heights[start:end])
                 if end < row and 0 < left <= _MOST * (end - start):
-                    heights[start:end] = [height + left / (end - start) for height in heights[start:end]]
+                    shared = tuple(height + left / (end - start) for height in how.heights[start:end])
+                    how = how._replace(heights=(*how.heights[:start], *shared, *how.heights[end:]))
                 self.turn()
                 turns.append(end)
-                self.used = sum(heights[:header]) + sum(heights[head] for head in running_head(grid, end))
-                start, at = end, self.used + sum(heights[end:row])
-            at += heights[row]
+                self.used = sum(how.heights[head] for head in (*range(header), *running_head(how.grid, end)))
+                row = start = end
+                at = self.used
+                continue
+            at += how.heights[row]
+            row += 1
         self.used = at
-        return how._replace(heights=tuple(heights), turns=tuple(turns))
+        return how._replace(turns=tuple(turns))
+
+
+def _parted(how: Setting, row: int, room: float, down: float) -> Setting | None:
+    """The table with words that are longer than a part of their page in two rows, the first in the room that there is; None where they
+    are not so long, or where no sentence ends in time."""
+    words = long_words(how.grid, row) if how.heights[row] > down * _LONG else None
+    if words is None:
+        return None
+    pitch, text = PITCH[how.size], text_of(words.cell.prose)
+    inner = sum(how.widths[words.column : words.column + words.colspan]) - 2 * how.padding
+    across = inner * 2 / how.size - 0.2
+
+    def count(part: str) -> int:
+        return lines(clean(part), across, cell=True)
+
+    ends = sentence_ends(words.cell.prose)
+    fitting = bisect_right(ends, int((room - BESIDE) / pitch), key=lambda end: count(text[:end]))
+    end = next((end for end in reversed(ends[:fitting]) if count(text[end:]) >= _FEW), 0)
+    counts = count(text[:end]), count(text[end:])
+    if counts[0] < _FEW:
+        return None
+    heights = (*how.heights[:row], *(count * pitch + BESIDE for count in counts), *how.heights[row + 1 :])
+    grid = cut(how.grid, words, end)
+    return how._replace(grid=grid, heights=heights, heads=heads(grid))
 
 
 def _first_lines(block: Block | None, sheet: Sheet) -> float:

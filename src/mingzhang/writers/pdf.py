@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from mingzhang.views.publication import STAMP, Block, Contents, Cover, Heading, Paragraph, Publication, Table, text_of
 from mingzhang.writers.continued import pieces
 from mingzhang.writers.data import write_data
-from mingzhang.writers.layout import Entry, Placed, cell_text, clean, contents, heading_text, lattice
+from mingzhang.writers.layout import Entry, Placed, cell_text, clean, contents, heading_text
 from mingzhang.writers.pages import PITCH, SHEETS, Leaf, Setting, breakable, cover_lines, set_width, title_size
 from mingzhang.writers.paging import Paging, paging
 from mingzhang.writers.pdf_binding import LINK, Part, bound, taken_apart
@@ -172,7 +172,8 @@ def _block(leaf: Leaf, position: int, pages: Paging, listed: dict[int, list[Entr
 
 
 def _table(table: Table, index: int, leaf: Leaf, pages: Paging, entries: list[Entry]) -> dict[str, Any]:
-    grid, how = lattice(table), pages.settings[index]
+    how = pages.settings[index]
+    grid = how.grid
     down = SHEETS[leaf.kind].table_down
     struts = {p.row: p.column for p in grid.cells if p.rowspan == 1 and _is_short(p, how)}
     return {
