@@ -25,9 +25,11 @@ from hypothesis import HealthCheck, given, settings
 from mingzhang.audit.stamps import stamp_of
 from mingzhang.budget.carriers import load
 from mingzhang.compile import publish
+from mingzhang.compile.publisher import picture
 from mingzhang.views.publication import Heading, Paragraph, Publication, Table, TableCell, text_of
 from mingzhang.writers.continued import CONTINUED, pieces, running_head, whole
 from mingzhang.writers.docx import to_docx, write_docx
+from mingzhang.writers.docx_charts import HEADING, charts, part
 from mingzhang.writers.layout import Lattice, WriteError, cell_text, clean, contents, heading_text, lattice
 from mingzhang.writers.pages import PADDING, SHEETS, lines, set_width, text_width, title_size
 from mingzhang.writers.paging import paging
@@ -168,6 +170,24 @@ def test_a_table_wider_than_word_holds_is_refused_in_words(tmp_path: Path) -> No
     wide = Table("1", "", "宽表", "", "cube", (), (tuple(cell("一") for _ in range(64)),), (1,) * 64)
     with pytest.raises(WriteError, match=r"《宽表》有64列.*63列"):
         write_docx(Publication("题", "单位", 2024, (wide,)), tmp_path / "x.docx")
+
+
+def test_the_charts_of_word_stand_under_a_heading_that_its_contents_list(tmp_path: Path) -> None:
+    budget, _ = load(EXAMPLE)
+    assert budget is not None
+    write_docx(example(), tmp_path / "a.docx", picture(budget))
+    document = docx.Document(str(tmp_path / "a.docx"))
+    heading = next(p for p in document.paragraphs if p.text == HEADING)
+    assert heading.style.name.lower() == "heading 1" and heading._p.getnext().xpath(".//wp:docPr")
+    shown = ["".join(t.text or "" for t in p.iter(f"{W}t")) for p in document.element.body.iter(f"{W}p")]
+    assert f"{HEADING}{paging(example()).last + 1}" in shown
+
+
+def test_each_bar_of_two_years_says_its_year() -> None:
+    budget, _ = load(EXAMPLE)
+    assert budget is not None
+    compared = charts(picture(budget))[-1]
+    assert [name[-5:] for name, _, _ in compared.bars] == ["2023年", "2024年"] * 3 and "legend" not in part(compared)
 
 
 # ---- PDF -------------------------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from mingzhang.views.publication import Figure, Inline, Prose
 from mingzhang.writers.layout import Lattice, Placed, sole_figure
 
 #: stands for a figure that a page break cuts off: nothing is stated twice
-CONTINUED = "（续）"
+CONTINUED = "续"
 _END = re.compile(r"[。；][”’）]*\n?|\n")
 
 

@@ -19,7 +19,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from mingzhang.views.poster import Poster
 from mingzhang.views.publication import STAMP, Contents, Cover, Heading, Paragraph, Publication, Table, text_of
 from mingzhang.writers.continued import whole
-from mingzhang.writers.docx_charts import CONTENT_TYPE, RELATION, charts, paragraph, part
+from mingzhang.writers.docx_charts import CONTENT_TYPE, HEADING, RELATION, charts, paragraph, part
 from mingzhang.writers.layout import OPEN, TICKED, Entry, Placed, WriteError, cell_text, clean, contents, heading_text, lattice
 from mingzhang.writers.pages import PADDING, SHEETS, Leaf, Setting, cover_lines, title_size
 from mingzhang.writers.paging import paging
@@ -47,7 +47,7 @@ _THIN = '<w:p><w:pPr><w:pStyle w:val="Thin"/></w:pPr></w:p>'
 
 
 def write_docx(publication: Publication, path: Path, picture: Poster | None = None) -> None:
-    """Write the publication to ``path``, its last page the charts of its ``picture``.
+    """Write the publication to ``path``, at its end the charts of its ``picture``.
 
     Raises :class:`WriteError` where a table has more columns than Word holds, OSError.
     """
@@ -68,7 +68,7 @@ def to_docx(publication: Publication, picture: Poster | None = None) -> bytes:
         parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace("</Types>", f"{kind}</Types>")
         known = f'<Relationship Id="{relation}" Type="{RELATION}" Target="{name}"/>'
         parts[_RELATIONS] = parts[_RELATIONS].replace("</Relationships>", f"{known}</Relationships>")
-        tail.append(paragraph(chart, number, relation, fresh=number == 1))
+        tail.append(paragraph(chart, number, relation))
     parts["word/document.xml"] = _Body(publication).xml("".join(tail))
     buffer = io.BytesIO()
     with ZipFile(buffer, "w", ZIP_DEFLATED) as package:
@@ -134,10 +134,17 @@ class _Body:
         for entry in self.order:
             self.entries[entry.block].append(entry)
         self.paging = paging(publication)
+        self.numbers = dict(self.paging.numbers)
 
     def xml(self, tail: str = "") -> str:
-        """The document's part; ``tail`` stands on after its last block."""
+        """The document's part; ``tail``, the charts, stands under a heading of its own after the last block."""
         parts: list[str] = []
+        if tail:
+            last = len(self.publication.blocks)
+            self.entries[last] = [Entry(1, HEADING, "", last)]
+            self.order += self.entries[last]
+            self.numbers[last] = self.paging.last + 1
+            tail = _paragraph("Heading1", self._marked(last, _run(HEADING))) + tail
         pages = self.paging.leaves
         numbered = False
         for number, leaf in enumerate(pages):
@@ -182,7 +189,7 @@ class _Body:
         start = _FIELD.format(r'TOC \o "1-3" \f \h \z') + '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
         for entry in self.order:
             mark = f"_Toc{entry.block:06}"
-            page = _field(f"PAGEREF {mark} \\h", _run(str(self.paging.numbers[entry.block])))
+            page = _field(f"PAGEREF {mark} \\h", _run(str(self.numbers[entry.block])))
             link = f'<w:hyperlink w:anchor="{mark}" w:history="1">{_run(entry.text)}<w:r><w:tab/></w:r>{page}</w:hyperlink>'
             yield _paragraph(f"TOC{min(entry.level, 3)}", start + link)
             start = ""

@@ -36,13 +36,14 @@ _MOST = 14.0  # points by which a row may grow to fill a page
 class Paging(NamedTuple):
     """``numbers``: block → its page, from 1 after cover and contents; ``breaks``: blocks that begin a page within their leaf.
 
-    ``settings``: how each table is set.
+    ``settings``: how each table is set. ``last``: the last page.
     """
 
     leaves: tuple[Leaf, ...]
     numbers: dict[int, int]
     breaks: frozenset[int]
     settings: dict[int, Setting]
+    last: int
 
 
 def paging(publication: Publication) -> Paging:
@@ -60,7 +61,7 @@ def paging(publication: Publication) -> Paging:
                 flow.prose(index, block, before, after)
         if leaf.kind == "front":
             flow.page = 0
-    return Paging(parts, flow.numbers, frozenset(flow.breaks), flow.settings)
+    return Paging(parts, flow.numbers, frozenset(flow.breaks), flow.settings, flow.page)
 
 
 class _Flow:
