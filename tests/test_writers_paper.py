@@ -36,6 +36,7 @@ from mingzhang.writers.paging import paging
 from mingzhang.writers.pdf import to_pdf, write_pdf
 from mingzhang.writers.totals import Range, totals
 from mingzhang.writers.xlsx import write_xlsx
+from mingzhang.writers.xlsx_pages import page_ends
 from tests.test_writers import PUBLICATIONS
 from tests.writers_sample import ENTITY, SAMPLE, amount, amounts, cell, head
 
@@ -396,6 +397,44 @@ def test_lines_of_text() -> None:
     assert lines("支出1414.26", 11) == 2  # and half a character from the words before it
     assert lines("一\n\n二", 10) == 3
     assert title_size("一" * 20, 442, 22.0) == 21.0 and title_size("一" * 40, 442, 22.0) == 22.0
+
+
+# ---- the workbook's pages --------------------------------------------------------------------------------------------
+
+
+def test_no_head_ends_a_page_of_a_workbook() -> None:
+    assert page_ends([10.0] * 7, {3}, 40.0) == [3] and page_ends([10.0] * 7, (), 40.0, repeated=20.0) == [4, 6]
+    assert page_ends([90.0, 90.0], {0}, 40.0) == [1]  # a row that no page holds
+
+
+def test_pages_of_the_workbook_end_between_sections_and_forms_print_their_head_again(tmp_path: Path) -> None:
+    write_xlsx(example(), tmp_path / "a.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    text = book["情况说明"]
+    ends = [mark.id for mark in text.row_breaks.brk]
+    assert ends and not any(text.cell(end, 1).font.b for end in ends)
+    short = [sheet for sheet in book.worksheets if sheet.title[:1] == "0"]
+    assert short and all(sheet.page_setup.fitToHeight in {None, 1} for sheet in short)
+
+
+def test_a_form_in_a_workbook_prints_the_head_that_runs_on(tmp_path: Path) -> None:
+    items = tuple((cell(f"内容{n}"), cell("按任务量测算。" * 6), *amounts("1.00")) for n in range(40))
+    stub = head("支出明细及依据", rowspan=len(items) + 1)
+    rows = ((head("项目名称"), cell("某项目", colspan=3)), (stub, head("项目内容"), head("测算依据"), head("金额")), *items)
+    write_xlsx(Publication("题", "单位", 2024, (Table("1", "", "申报表", "", "form", (), rows, (1, 1, 2, 1)),)), tmp_path / "a.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx").worksheets[-1]
+    assert sheet.row_breaks.brk and [sheet.cell(3, column).value for column in (2, 3, 4)] == ["项目内容", "测算依据", "金额"]
+    assert sheet.print_title_rows == "$3:$3"
+
+
+def test_text_stands_off_the_amount_before_it_and_titles_are_the_largest(tmp_path: Path) -> None:
+    write_xlsx(example(), tmp_path / "a.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    total = next(one for row in book["01收支总表"].iter_rows() for one in row if one.value == "本年支出合计")
+    assert total.alignment.indent == 1
+    sizes = {str(one.value): one.font.sz for (one,) in book["情况说明"].iter_rows()}
+    annex, title = (next(size for text, size in sizes.items() if text.startswith(words)) for words in ("附件1", "2024年部门预算明细表"))
+    assert annex < title
 
 
 # ---- the workbook's totals -------------------------------------------------------------------------------------------
