@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import io
 import re
 import shutil
@@ -310,6 +311,20 @@ def test_any_publication_is_printed(publication: Publication) -> None:
         return
     with pypdfium2.PdfDocument(data) as document:
         assert len(document) >= 1
+
+
+def test_totals_and_small_headings_are_hei_not_smeared_song() -> None:
+    rows = ((cell("合计", bold=True), TableCell((amount("8.76"),), bold=True)), (cell("其中"), *amounts("5.43")))
+    table = Table("1", "", "表", "万元", "cube", ((head("项目"), head("金额")),), rows, (1, 1))
+    with pypdfium2.PdfDocument(to_pdf(Publication("题", "单位", 2024, (Heading(3, "（一）", "总体情况", ""), table)))) as document:
+        fonts = {}
+        for page in document:
+            text = page.get_textpage()
+            for index in range(text.count_chars()):
+                name = ctypes.create_string_buffer(80)
+                pdfium.FPDFText_GetFontInfo(text, index, name, 80, None)
+                fonts[chr(pdfium.FPDFText_GetUnicode(text, index))] = "Sans" in name.value.decode()
+    assert all(fonts[one] for one in "876体") and not any(fonts[one] for one in "543其")
 
 
 def test_a_character_that_no_type_has_is_named(tmp_path: Path) -> None:
