@@ -33,7 +33,7 @@ from mingzhang.writers.docx import to_docx, write_docx
 from mingzhang.writers.docx_charts import HEADING, charts, part
 from mingzhang.writers.layout import Lattice, WriteError, cell_text, clean, contents, heading_text, lattice
 from mingzhang.writers.pages import PADDING, SHEETS, lines, set_width, text_width, title_size
-from mingzhang.writers.paging import paging
+from mingzhang.writers.paging import LINE, paging
 from mingzhang.writers.pdf import to_pdf, write_pdf
 from mingzhang.writers.totals import Range, totals
 from mingzhang.writers.xlsx import write_xlsx
@@ -352,6 +352,19 @@ def test_paper_carries_the_hash_of_its_data(write: Callable[[Publication, Path],
 def test_a_folder_that_is_not_there_is_an_os_error(write: Callable[[Publication, Path], None], tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         write(SAMPLE, tmp_path / "none" / "x")
+
+
+def test_a_part_is_set_closer_rather_than_leave_a_few_lines_on_a_page() -> None:
+    def part(paragraphs: int) -> Publication:
+        blocks = tuple(Paragraph((f"第{n}段，" + "文字" * 20,)) for n in range(paragraphs))  # two lines each
+        return Publication("题", "单位", 2024, (Heading(1, "第一部分", "说明", ""), *blocks))
+
+    usual, few = paging(part(20)), paging(part(22))
+    assert usual.pitches == {} and (usual.last, few.last) == (2, 2)
+    (pitch,) = set(few.pitches.values())
+    assert len(text_of_pages(to_pdf(part(22)))) == 2
+    spacings = {s.get(f"{W}line") for s in body(part(22)).iter(f"{W}spacing")}
+    assert LINE * 0.9 < pitch < LINE and str(round(20 * pitch)) in spacings
 
 
 def test_tables_that_fit_a_page_are_not_torn() -> None:

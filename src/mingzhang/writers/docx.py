@@ -164,15 +164,21 @@ class _Body:
             if isinstance(block, Heading):
                 level = min(max(block.level, 1), 4)
                 size = _sized(heading_text(block), leaf.kind, 22.0) if level == 1 else ""
-                yield _paragraph(f"Heading{level}", self._marked(index, _run(heading_text(block), size)))
+                pitch = self._pitch(index) if level > 1 else ""
+                yield _paragraph(f"Heading{level}", self._marked(index, _run(heading_text(block), size)), pitch)
             elif isinstance(block, Paragraph):
-                yield _prose(block)
+                yield _prose(block, self._pitch(index) if block.style != "note" else "")
             elif isinstance(block, Cover):
                 yield from _cover(block, first=leaf.kind == "front", led=position > 0 and not fresh, fresh=fresh)
             elif isinstance(block, Contents):
                 yield from self._contents(fresh)
             else:
                 yield from self._table(index, block, leaf.kind, fresh)
+
+    def _pitch(self, index: int) -> str:
+        """The lines of a block that is set closer than its style."""
+        pitch = self.paging.pitches.get(index)
+        return f'<w:spacing w:line="{round(20 * pitch)}" w:lineRule="exact"/>' if pitch is not None else ""
 
     def _marked(self, index: int, inner: str) -> str:
         """What stands in the contents, between bookmarks that the contents lead to."""
@@ -250,10 +256,10 @@ def _section(kind: str, first: bool) -> str:
     )
 
 
-def _prose(paragraph: Paragraph) -> str:
+def _prose(paragraph: Paragraph, pitch: str) -> str:
     align = _ALIGN["right" if paragraph.style == "right" else "centre"] if paragraph.style in {"right", "centre"} else ""
     jc = f'<w:jc w:val="{align}"/>' if align else ""
-    return _paragraph(_STYLES.get(paragraph.style, "BodyText"), _run(text_of(paragraph.prose)), jc)
+    return _paragraph(_STYLES.get(paragraph.style, "BodyText"), _run(text_of(paragraph.prose)), pitch + jc)
 
 
 def _cover(cover: Cover, *, first: bool, led: bool, fresh: str) -> Iterator[str]:

@@ -7,6 +7,7 @@ contents of a Word document are filled in with these numbers before Word counts 
 from __future__ import annotations
 
 from bisect import bisect_right
+from itertools import pairwise
 from typing import NamedTuple
 
 from mingzhang.views.publication import Block, Contents, Cover, Heading, Paragraph, Publication, Table, text_of
@@ -28,6 +29,8 @@ from mingzhang.writers.pages import (
 )
 
 LINE = 28.95  # points a line of the body: 22 lines a page
+_CLOSER = (27.7, 26.5)  # the same where a part is set closer: 23 and 24 lines
+_LAST = 9  # lines that the last page of a part should hold
 _FEW = 3  # rows that must follow a header on its page, and lines of words that go on
 _LONG = 1 / 3  # of a page, above which the words of a row may go on on the next
 _MOST = 14.0  # points by which a row may grow to fill a page
@@ -36,7 +39,8 @@ _MOST = 14.0  # points by which a row may grow to fill a page
 class Paging(NamedTuple):
     """``numbers``: block → its page, from 1 after cover and contents; ``breaks``: blocks that begin a page within their leaf.
 
-    ``settings``: how each table is set. ``last``: the last page.
+    ``settings``: how each table is set. ``last``: the last page. ``pitches``: points a line of the body, where
+    a part is set closer so that no page holds a few lines only.
     """
 
     leaves: tuple[Leaf, ...]
@@ -44,12 +48,15 @@ class Paging(NamedTuple):
     breaks: frozenset[int]
     settings: dict[int, Setting]
     last: int
+    pitches: dict[int, float]
 
 
 def paging(publication: Publication) -> Paging:
     """The pages of a publication, estimated from what its lines and rows need."""
     parts = leaves(publication)
-    flow = _Flow()
+    running = [part for leaf in parts if leaf.kind == "text" for part in _parts(leaf)]
+    pitches = {index: pitch for part in running if (pitch := _pitch(part)) != LINE for index, _ in part.blocks}
+    flow = _Flow(pitches)
     for leaf in parts:
         flow.begin(SHEETS[leaf.kind])
         for position, (index, block) in enumerate(leaf.blocks):
@@ -61,13 +68,36 @@ def paging(publication: Publication) -> Paging:
                 flow.prose(index, block, before, after)
         if leaf.kind == "front":
             flow.page = 0
-    return Paging(parts, flow.numbers, frozenset(flow.breaks), flow.settings, flow.page)
+    return Paging(parts, flow.numbers, frozenset(flow.breaks), flow.settings, flow.page, pitches)
+
+
+def _parts(leaf: Leaf) -> list[Leaf]:
+    """Running text cut where a part of the document begins a page."""
+    starts = [n for n, (_, block) in enumerate(leaf.blocks) if n == 0 or (isinstance(block, Heading) and block.level == 1)]
+    return [leaf._replace(blocks=leaf.blocks[start:end]) for start, end in pairwise((*starts, len(leaf.blocks)))]
+
+
+def _pitch(part: Leaf) -> float:
+    """Points a line of a part: a little fewer where its last page would hold a few lines only, and none then."""
+    usual = _filled(part, LINE)
+    tried = _CLOSER if usual.used < _LAST * LINE else ()
+    return next((pitch for pitch in tried if _filled(part, pitch).page < usual.page), LINE)
+
+
+def _filled(part: Leaf, pitch: float) -> _Flow:
+    flow = _Flow({index: pitch for index, _ in part.blocks})
+    flow.begin(SHEETS[part.kind])
+    for position, (index, block) in enumerate(part.blocks):
+        before, after = (next((b for _, b in rest), None) for rest in (part.blocks[:position], part.blocks[position + 1 :]))
+        flow.prose(index, block, before, after)
+    return flow
 
 
 class _Flow:
     """The page being filled (mutable while paging only)."""
 
-    def __init__(self) -> None:
+    def __init__(self, pitches: dict[int, float]) -> None:
+        self.pitches = pitches
         self.page = 0
         self.used = 0.0
         self.sheet = SHEETS["text"]
@@ -87,8 +117,9 @@ class _Flow:
         if before is not None and (fresh or (isinstance(block, Cover) and not isinstance(before, Heading))):
             self.turn()
             self.breaks.add(index)
-        height, line = _height(block, self.sheet)
-        if isinstance(block, Heading) and self.used + height + _first_lines(after, self.sheet) > self.sheet.down + 0.5:
+        pitch = self.pitches.get(index, LINE)
+        height, line = _height(block, self.sheet, pitch)
+        if isinstance(block, Heading) and self.used + height + _first_lines(after, self.sheet, pitch) > self.sheet.down + 0.5:
             self.turn()
         count, room = round(height / line), int((self.sheet.down - self.used + 0.5) / line)
         if count > 0 and (room == 0 or (room == 1 < count) or (room, count) == (2, 3)):
@@ -168,24 +199,24 @@ def _parted(how: Setting, row: int, room: float, down: float) -> Setting | None:
     return how._replace(grid=grid, heights=heights, heads=heads(grid))
 
 
-def _first_lines(block: Block | None, sheet: Sheet) -> float:
+def _first_lines(block: Block | None, sheet: Sheet, pitch: float) -> float:
     """Points of what must follow a heading on its page: a paragraph's first two lines, or all of its three."""
     if not isinstance(block, Heading | Paragraph):
         return 0.0
-    height, line = _height(block, sheet)
+    height, line = _height(block, sheet, pitch)
     return height if height <= 3 * line + 0.5 else 2 * line
 
 
-def _height(block: Block, sheet: Sheet) -> tuple[float, float]:
+def _height(block: Block, sheet: Sheet, pitch: float) -> tuple[float, float]:
     """Points of a block, and of each of the pieces that a page takes whole."""
     if isinstance(block, Heading) and block.level == 1:
         text = heading_text(block)
         height = lines(text, sheet.across * 2 / title_size(text, sheet.across, 22.0)) * 33.0 + 20.0
         return height, height
     if isinstance(block, Heading):
-        return lines(heading_text(block), sheet.across / 8, 4.0) * LINE, LINE
+        return lines(heading_text(block), sheet.across / 8, 4.0) * pitch, pitch
     if isinstance(block, Paragraph) and block.style == "note":
         return note_height(text_of(block.prose), sheet), 18.0
     if isinstance(block, Paragraph):
-        return lines(text_of(block.prose), sheet.across / 8, 4.0) * LINE, LINE
-    return (sheet.down * 0.6, sheet.down * 0.6) if isinstance(block, Cover) else (0.0, LINE)
+        return lines(text_of(block.prose), sheet.across / 8, 4.0) * pitch, pitch
+    return (sheet.down * 0.6, sheet.down * 0.6) if isinstance(block, Cover) else (0.0, pitch)

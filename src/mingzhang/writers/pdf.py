@@ -17,7 +17,7 @@ from mingzhang.writers.continued import pieces
 from mingzhang.writers.data import write_data
 from mingzhang.writers.layout import Entry, Placed, cell_text, clean, contents, heading_text
 from mingzhang.writers.pages import PITCH, SHEETS, Leaf, Setting, breakable, cover_lines, set_width, title_size
-from mingzhang.writers.paging import Paging, paging
+from mingzhang.writers.paging import LINE, Paging, paging
 from mingzhang.writers.pdf_binding import LINK, Part, bound, taken_apart
 from mingzhang.writers.typesetting import printed, printed_apart
 
@@ -151,7 +151,7 @@ def _lines(work: _Work, numbers: Sequence[int]) -> list[list[object]]:
 
 def _block(leaf: Leaf, position: int, pages: Paging, listed: dict[int, list[Entry]]) -> dict[str, Any]:
     index, block = leaf.blocks[position]
-    shared = {"fresh": position > 0 and index in pages.breaks}
+    shared: dict[str, Any] = {"fresh": position > 0 and index in pages.breaks, "line": pages.pitches.get(index, LINE)}
     if isinstance(block, Heading):
         size = title_size(heading_text(block), SHEETS[leaf.kind].across, 22.0)
         return shared | {"kind": "heading", "level": _level(block), "text": heading_text(block), "size": size}
