@@ -150,7 +150,7 @@ def test_pages_reckoned_wrong_are_numbered_right(publication: Publication, whole
 
 
 def test_a_character_that_cannot_be_printed_is_named_from_the_other_process_too(tmp_path: Path) -> None:
-    block = {"kind": "paragraph", "style": "body", "fresh": False, "text": "甲\U0001f600乙"}
+    block = {"kind": "paragraph", "style": "body", "fresh": False, "line": 28.95, "text": "甲\U0001f600乙"}
     leaf = {"sheet": [595, 842, 70, 70, 70, 70], "numbered": True, "start": 1, "blocks": [block]}
     data = {"title": "甲", "author": "", "subject": "", "keywords": [], "year": 2024, "leaves": [leaf], "entries": [], "attachments": []}
     with pytest.raises(WriteError, match=r"U\+1F600"):

@@ -164,7 +164,7 @@ def test_sheets_print_on_one_page_across(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(tmp_path / "s.xlsx")
     functions, indicators = book["预算05表 一般公共预算支出"], book["预算15表 数字化 年度指标"]
     assert functions.sheet_properties.pageSetUpPr.fitToPage
-    assert (functions.page_setup.paperSize, functions.page_setup.fitToWidth, functions.page_setup.fitToHeight) == (9, None, 0)
+    assert (functions.page_setup.paperSize, functions.page_setup.fitToWidth, functions.page_setup.fitToHeight) == (9, None, None)
     assert functions.page_setup.orientation == "portrait"
     assert indicators.page_setup.orientation == "landscape"
     assert functions.print_title_rows == "$1:$5"

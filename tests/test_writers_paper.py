@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import io
 import re
 import shutil
@@ -10,6 +11,7 @@ import zipfile
 from collections.abc import Callable
 from decimal import Decimal
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 import docx
@@ -24,15 +26,19 @@ from hypothesis import HealthCheck, given, settings
 from mingzhang.audit.stamps import stamp_of
 from mingzhang.budget.carriers import load
 from mingzhang.compile import publish
-from mingzhang.views.publication import Heading, Paragraph, Publication, Table, text_of
+from mingzhang.compile.publisher import picture
+from mingzhang.views.publication import Heading, Paragraph, Publication, Table, TableCell, text_of
+from mingzhang.writers.continued import CONTINUED, pieces, running_head, whole
 from mingzhang.writers.docx import to_docx, write_docx
+from mingzhang.writers.docx_charts import HEADING, charts, part
 from mingzhang.writers.layout import Lattice, WriteError, cell_text, clean, contents, heading_text, lattice
-from mingzhang.writers.pages import SHEETS, lines, text_width, title_size
-from mingzhang.writers.paging import paging
+from mingzhang.writers.pages import PADDING, SHEETS, lines, set_width, text_width, title_size
+from mingzhang.writers.paging import LINE, paging
 from mingzhang.writers.pdf import to_pdf, write_pdf
 from mingzhang.writers.totals import Range, totals
 from mingzhang.writers.xlsx import write_xlsx
-from tests.test_writers import PUBLICATIONS, tables
+from mingzhang.writers.xlsx_pages import page_ends
+from tests.test_writers import PUBLICATIONS
 from tests.writers_sample import ENTITY, SAMPLE, amount, amounts, cell, head
 
 EXAMPLE = Path(__file__).resolve().parents[1] / "examples" / "jianghan-hr-2024"
@@ -76,10 +82,22 @@ def full_spots(grid: Lattice) -> set[tuple[int, int, int, int, str]]:
     return found | {(r, c, 1, 1, "") for r in range(grid.rows) for c in range(grid.columns) if (r, c) not in taken}
 
 
+def on_pages(publication: Publication) -> list[Lattice]:
+    """The tables with what stands again on pages that go on."""
+    settings = paging(publication).settings
+    found = []
+    for index, block in enumerate(publication.blocks):
+        if isinstance(block, Table):
+            how = settings[index]
+            printed = whole(how.grid, how.turns)
+            found.append(how.grid._replace(rows=len(printed.rows), cells=printed.cells))
+    return found
+
+
 def assert_docx(publication: Publication, path: Path) -> None:
     write_docx(publication, path)
     document = docx.Document(str(path))
-    grids = [grid for table in tables(publication) if (grid := lattice(table)).rows]
+    grids = [grid for grid in on_pages(publication) if grid.rows]
     assert len(document.tables) == len(grids)
     for table, grid in zip(document.tables, grids, strict=True):
         assert word_spots(table) == full_spots(grid)
@@ -124,8 +142,7 @@ def test_word_has_real_headings_fields_and_sections() -> None:
 
 def test_word_repeats_headers_and_keeps_rows_whole() -> None:
     document = body(example())
-    grids = [lattice(t) for t in tables(example())]
-    for table, grid in zip(document.iter(f"{W}tbl"), grids, strict=True):
+    for table, grid in zip(document.iter(f"{W}tbl"), on_pages(example()), strict=True):
         rows = table.findall(f"{W}tr")
         assert [r.find(f"{W}trPr/{W}tblHeader") is not None for r in rows] == [i < grid.header_rows for i in range(grid.rows)]
         assert all(r.find(f"{W}trPr/{W}cantSplit") is not None for r in rows)
@@ -155,6 +172,24 @@ def test_a_table_wider_than_word_holds_is_refused_in_words(tmp_path: Path) -> No
     wide = Table("1", "", "宽表", "", "cube", (), (tuple(cell("一") for _ in range(64)),), (1,) * 64)
     with pytest.raises(WriteError, match=r"《宽表》有64列.*63列"):
         write_docx(Publication("题", "单位", 2024, (wide,)), tmp_path / "x.docx")
+
+
+def test_the_charts_of_word_stand_under_a_heading_that_its_contents_list(tmp_path: Path) -> None:
+    budget, _ = load(EXAMPLE)
+    assert budget is not None
+    write_docx(example(), tmp_path / "a.docx", picture(budget))
+    document = docx.Document(str(tmp_path / "a.docx"))
+    heading = next(p for p in document.paragraphs if p.text == HEADING)
+    assert heading.style.name.lower() == "heading 1" and heading._p.getnext().xpath(".//wp:docPr")
+    shown = ["".join(t.text or "" for t in p.iter(f"{W}t")) for p in document.element.body.iter(f"{W}p")]
+    assert f"{HEADING}{paging(example()).last + 1}" in shown
+
+
+def test_each_bar_of_two_years_says_its_year() -> None:
+    budget, _ = load(EXAMPLE)
+    assert budget is not None
+    compared = charts(picture(budget))[-1]
+    assert [name[-5:] for name, _, _ in compared.bars] == ["2023年", "2024年"] * 3 and "legend" not in part(compared)
 
 
 # ---- PDF -------------------------------------------------------------------------------------------------------------
@@ -211,6 +246,49 @@ def test_no_head_is_left_at_the_foot_of_a_page() -> None:
             assert turn - 1 not in how.heads, (index, turn)
 
 
+def test_heads_within_a_form_stand_again_over_what_goes_on() -> None:
+    """No page of the example shows amounts of a form without the heads of their columns."""
+    continued = 0
+    for how in paging(example()).settings.values():
+        grid = how.grid
+        for turn, piece in zip(how.turns, list(pieces(grid, how.turns))[1:], strict=True):
+            for row in running_head(grid, turn):
+                continued += 1
+                words = {p.cell.prose for p in grid.cells if p.row == row and p.rowspan == 1}
+                assert words <= {p.cell.prose for p in piece.cells if p.row == grid.header_rows}
+    assert continued >= 5
+    pages = [text for text in text_of_pages(printed()) if "2024年项目支出明细及依据" in text]
+    assert len(pages) >= continued and all("测算依据及说明本级财政拨款金额" in text for text in pages)
+
+
+def test_a_merged_cell_that_a_page_cuts_is_named_on_both_but_states_its_figure_once() -> None:
+    stub = TableCell((amount("40"), "%"), rowspan=60)
+    rows = tuple((*((TableCell(("产出指标",), rowspan=60), stub) if n == 0 else ()), cell(f"第{n}项")) for n in range(60))
+    grid = lattice(table := Table("1", "", "表", "", "indicators", ((head("一级"), head("权重"), head("名称")),), rows, (1, 1, 3)))
+    turns = paging(Publication("题", "单位", 2024, (table,))).settings[0].turns
+    assert turns
+    for piece in list(pieces(grid, turns))[1:]:
+        assert {text_of(p.cell.prose) for p in piece.cells if p.rowspan > 1} == {"产出指标", CONTINUED}
+    assert sum(p.cell.prose == stub.prose for p in whole(grid, turns).cells) == 1
+
+
+def test_long_words_fill_their_page_and_go_on_under_their_label() -> None:
+    text = "\n".join("依据某法，某项工作由某单位组织实施。" * 12 for _ in range(40))
+    rows = (*((head("名称"), cell("某单位")) for _ in range(6)), (head("立项依据"), cell("前言", amount("1.00"), "万元。", text)))
+    publication = Publication("题", "单位", 2024, (Table("1", "", "表", "", "form", (), rows, (1, 5)),))
+    how = paging(publication).settings[0]
+    assert how.turns[0] == 7  # the first part stands under the short rows
+    parts = [p.cell.prose for p in how.grid.cells if p.row >= 6 and not p.header]
+    assert len(parts) == len(how.turns) + 1 == how.grid.rows - 6
+    assert "".join(map(text_of, parts)).replace("\n", "") == f"前言1.00万元。{text}".replace("\n", "")
+    assert all(text_of(part).endswith("。") for part in parts)
+    pages = text_of_pages(to_pdf(publication))
+    assert len(pages) == len(parts) and all("立项依据" in page for page in pages)
+    down = SHEETS["tall"].table_down
+    for start, end in pairwise((0, *how.turns)):
+        assert sum(how.heights[start:end]) > down * 0.8
+
+
 def test_a_word_wider_than_its_cell_is_broken_not_cut() -> None:
     address = "http://www.example.cn/" + "abcdefghij" * 9
     table = Table("1", "", "表", "", "form", (), ((cell("网址"), cell(address)), (cell("编码"), cell("A" * 60))), (1, 2))
@@ -233,6 +311,20 @@ def test_any_publication_is_printed(publication: Publication) -> None:
         return
     with pypdfium2.PdfDocument(data) as document:
         assert len(document) >= 1
+
+
+def test_totals_and_small_headings_are_hei_not_smeared_song() -> None:
+    rows = ((cell("合计", bold=True), TableCell((amount("8.76"),), bold=True)), (cell("其中"), *amounts("5.43")))
+    table = Table("1", "", "表", "万元", "cube", ((head("项目"), head("金额")),), rows, (1, 1))
+    with pypdfium2.PdfDocument(to_pdf(Publication("题", "单位", 2024, (Heading(3, "（一）", "总体情况", ""), table)))) as document:
+        fonts = {}
+        for page in document:
+            text = page.get_textpage()
+            for index in range(text.count_chars()):
+                name = ctypes.create_string_buffer(80)
+                pdfium.FPDFText_GetFontInfo(text, index, name, 80, None)
+                fonts[chr(pdfium.FPDFText_GetUnicode(text, index))] = "Sans" in name.value.decode()
+    assert all(fonts[one] for one in "876体") and not any(fonts[one] for one in "543其")
 
 
 def test_a_character_that_no_type_has_is_named(tmp_path: Path) -> None:
@@ -262,6 +354,19 @@ def test_a_folder_that_is_not_there_is_an_os_error(write: Callable[[Publication,
         write(SAMPLE, tmp_path / "none" / "x")
 
 
+def test_a_part_is_set_closer_rather_than_leave_a_few_lines_on_a_page() -> None:
+    def part(paragraphs: int) -> Publication:
+        blocks = tuple(Paragraph((f"第{n}段，" + "文字" * 20,)) for n in range(paragraphs))  # two lines each
+        return Publication("题", "单位", 2024, (Heading(1, "第一部分", "说明", ""), *blocks))
+
+    usual, few = paging(part(20)), paging(part(22))
+    assert usual.pitches == {} and (usual.last, few.last) == (2, 2)
+    (pitch,) = set(few.pitches.values())
+    assert len(text_of_pages(to_pdf(part(22)))) == 2
+    spacings = {s.get(f"{W}line") for s in body(part(22)).iter(f"{W}spacing")}
+    assert LINE * 0.9 < pitch < LINE and str(round(20 * pitch)) in spacings
+
+
 def test_tables_that_fit_a_page_are_not_torn() -> None:
     pages = paging(example())
     for leaf in pages.leaves:
@@ -282,6 +387,36 @@ def test_a_long_table_goes_on_under_its_header() -> None:
     assert sum("编码名称金额" in text for text in text_of_pages(to_pdf(publication))) == 2 * (len(turns) + 1)
 
 
+def with_amounts(columns: int, text: str, name: str) -> Table:
+    """A statutory table that gives its names little room."""
+    header = ((head("名称"), *(head("金额") for _ in range(columns))),)
+    rows = tuple((cell(name), *amounts(*(text,) * columns)) for _ in range(3))
+    return Table("1", "预算01表", "表", "元", "cube", header, rows, (1, *(3,) * columns))
+
+
+@pytest.mark.parametrize(
+    ("columns", "text", "kind", "smallest"),
+    [(4, "1.00", "tall", False), (5, "68,689,942.44", "tall", False), (7, "68,689,942.44", "wide", False),
+     (9, "9,868,689,942.4", "wide", True)],
+)  # fmt: skip
+def test_names_keep_their_room_beside_large_amounts(columns: int, text: str, kind: str, smallest: bool) -> None:
+    """Smaller type, less padding, at last the page turned; no amount is broken for it."""
+    publication = Publication("题", "单位", 2024, (with_amounts(columns, text, "某区水利工程管理服务中心"),))
+    pages = paging(publication)
+    how = pages.settings[0]
+    assert pages.leaves[0].kind == kind and (how.padding < PADDING) == smallest
+    room = [(width - 2 * how.padding) * 2 / how.size for width in how.widths]
+    assert room[0] >= 14 and min(room[1:]) >= set_width(text)
+    assert sum(how.widths) == pytest.approx(SHEETS[kind].across)
+
+
+def test_labels_take_the_room_that_amounts_leave() -> None:
+    table = with_amounts(3, "1.00", "国有资本经营预算财政拨款收入")
+    pages = paging(Publication("题", "单位", 2024, (table,)))
+    how = pages.settings[0]
+    assert (how.widths[0] - 2 * how.padding) * 2 / how.size >= set_width("国有资本经营预算财政拨款收入")
+
+
 def test_lines_of_text() -> None:
     assert text_width("一般公共预算08") == 14
     assert lines("一二三四五", 10) == 1 and lines("一二三四五六", 10) == 2 and lines("一二三四五，", 10) == 1
@@ -290,6 +425,44 @@ def test_lines_of_text() -> None:
     assert lines("支出1414.26", 11) == 2  # and half a character from the words before it
     assert lines("一\n\n二", 10) == 3
     assert title_size("一" * 20, 442, 22.0) == 21.0 and title_size("一" * 40, 442, 22.0) == 22.0
+
+
+# ---- the workbook's pages --------------------------------------------------------------------------------------------
+
+
+def test_no_head_ends_a_page_of_a_workbook() -> None:
+    assert page_ends([10.0] * 7, {3}, 40.0) == [3] and page_ends([10.0] * 7, (), 40.0, repeated=20.0) == [4, 6]
+    assert page_ends([90.0, 90.0], {0}, 40.0) == [1]  # a row that no page holds
+
+
+def test_pages_of_the_workbook_end_between_sections_and_forms_print_their_head_again(tmp_path: Path) -> None:
+    write_xlsx(example(), tmp_path / "a.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    text = book["情况说明"]
+    ends = [mark.id for mark in text.row_breaks.brk]
+    assert ends and not any(text.cell(end, 1).font.b for end in ends)
+    short = [sheet for sheet in book.worksheets if sheet.title[:1] == "0"]
+    assert short and all(sheet.page_setup.fitToHeight in {None, 1} for sheet in short)
+
+
+def test_a_form_in_a_workbook_prints_the_head_that_runs_on(tmp_path: Path) -> None:
+    items = tuple((cell(f"内容{n}"), cell("按任务量测算。" * 6), *amounts("1.00")) for n in range(40))
+    stub = head("支出明细及依据", rowspan=len(items) + 1)
+    rows = ((head("项目名称"), cell("某项目", colspan=3)), (stub, head("项目内容"), head("测算依据"), head("金额")), *items)
+    write_xlsx(Publication("题", "单位", 2024, (Table("1", "", "申报表", "", "form", (), rows, (1, 1, 2, 1)),)), tmp_path / "a.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx").worksheets[-1]
+    assert sheet.row_breaks.brk and [sheet.cell(3, column).value for column in (2, 3, 4)] == ["项目内容", "测算依据", "金额"]
+    assert sheet.print_title_rows == "$3:$3"
+
+
+def test_text_stands_off_the_amount_before_it_and_titles_are_the_largest(tmp_path: Path) -> None:
+    write_xlsx(example(), tmp_path / "a.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    total = next(one for row in book["01收支总表"].iter_rows() for one in row if one.value == "本年支出合计")
+    assert total.alignment.indent == 1
+    sizes = {str(one.value): one.font.sz for (one,) in book["情况说明"].iter_rows()}
+    annex, title = (next(size for text, size in sizes.items() if text.startswith(words)) for words in ("附件1", "2024年部门预算明细表"))
+    assert annex < title
 
 
 # ---- the workbook's totals -------------------------------------------------------------------------------------------

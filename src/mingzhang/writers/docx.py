@@ -18,9 +18,10 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from mingzhang.views.poster import Poster
 from mingzhang.views.publication import STAMP, Contents, Cover, Heading, Paragraph, Publication, Table, text_of
-from mingzhang.writers.docx_charts import CONTENT_TYPE, RELATION, charts, paragraph, part
-from mingzhang.writers.layout import OPEN, TICKED, Entry, Lattice, Placed, WriteError, cell_text, clean, contents, heading_text, lattice
-from mingzhang.writers.pages import SHEETS, Leaf, Setting, cover_lines, title_size
+from mingzhang.writers.continued import whole
+from mingzhang.writers.docx_charts import CONTENT_TYPE, HEADING, RELATION, charts, paragraph, part
+from mingzhang.writers.layout import OPEN, TICKED, Entry, Placed, WriteError, cell_text, clean, contents, heading_text, lattice
+from mingzhang.writers.pages import PADDING, SHEETS, Leaf, Setting, cover_lines, title_size
 from mingzhang.writers.paging import paging
 
 _NAMESPACES = (
@@ -46,7 +47,7 @@ _THIN = '<w:p><w:pPr><w:pStyle w:val="Thin"/></w:pPr></w:p>'
 
 
 def write_docx(publication: Publication, path: Path, picture: Poster | None = None) -> None:
-    """Write the publication to ``path``, its last page the charts of its ``picture``.
+    """Write the publication to ``path``, at its end the charts of its ``picture``.
 
     Raises :class:`WriteError` where a table has more columns than Word holds, OSError.
     """
@@ -67,7 +68,7 @@ def to_docx(publication: Publication, picture: Poster | None = None) -> bytes:
         parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace("</Types>", f"{kind}</Types>")
         known = f'<Relationship Id="{relation}" Type="{RELATION}" Target="{name}"/>'
         parts[_RELATIONS] = parts[_RELATIONS].replace("</Relationships>", f"{known}</Relationships>")
-        tail.append(paragraph(chart, number, relation, fresh=number == 1))
+        tail.append(paragraph(chart, number, relation))
     parts["word/document.xml"] = _Body(publication).xml("".join(tail))
     buffer = io.BytesIO()
     with ZipFile(buffer, "w", ZIP_DEFLATED) as package:
@@ -133,10 +134,17 @@ class _Body:
         for entry in self.order:
             self.entries[entry.block].append(entry)
         self.paging = paging(publication)
+        self.numbers = dict(self.paging.numbers)
 
     def xml(self, tail: str = "") -> str:
-        """The document's part; ``tail`` stands on after its last block."""
+        """The document's part; ``tail``, the charts, stands under a heading of its own after the last block."""
         parts: list[str] = []
+        if tail:
+            last = len(self.publication.blocks)
+            self.entries[last] = [Entry(1, HEADING, "", last)]
+            self.order += self.entries[last]
+            self.numbers[last] = self.paging.last + 1
+            tail = _paragraph("Heading1", self._marked(last, _run(HEADING))) + tail
         pages = self.paging.leaves
         numbered = False
         for number, leaf in enumerate(pages):
@@ -156,15 +164,21 @@ class _Body:
             if isinstance(block, Heading):
                 level = min(max(block.level, 1), 4)
                 size = _sized(heading_text(block), leaf.kind, 22.0) if level == 1 else ""
-                yield _paragraph(f"Heading{level}", self._marked(index, _run(heading_text(block), size)))
+                pitch = self._pitch(index) if level > 1 else ""
+                yield _paragraph(f"Heading{level}", self._marked(index, _run(heading_text(block), size)), pitch)
             elif isinstance(block, Paragraph):
-                yield _prose(block)
+                yield _prose(block, self._pitch(index) if block.style != "note" else "")
             elif isinstance(block, Cover):
                 yield from _cover(block, first=leaf.kind == "front", led=position > 0 and not fresh, fresh=fresh)
             elif isinstance(block, Contents):
                 yield from self._contents(fresh)
             else:
                 yield from self._table(index, block, leaf.kind, fresh)
+
+    def _pitch(self, index: int) -> str:
+        """The lines of a block that is set closer than its style."""
+        pitch = self.paging.pitches.get(index)
+        return f'<w:spacing w:line="{round(20 * pitch)}" w:lineRule="exact"/>' if pitch is not None else ""
 
     def _marked(self, index: int, inner: str) -> str:
         """What stands in the contents, between bookmarks that the contents lead to."""
@@ -181,7 +195,7 @@ class _Body:
         start = _FIELD.format(r'TOC \o "1-3" \f \h \z') + '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
         for entry in self.order:
             mark = f"_Toc{entry.block:06}"
-            page = _field(f"PAGEREF {mark} \\h", _run(str(self.paging.numbers[entry.block])))
+            page = _field(f"PAGEREF {mark} \\h", _run(str(self.numbers[entry.block])))
             link = f'<w:hyperlink w:anchor="{mark}" w:history="1">{_run(entry.text)}<w:r><w:tab/></w:r>{page}</w:hyperlink>'
             yield _paragraph(f"TOC{min(entry.level, 3)}", start + link)
             start = ""
@@ -194,7 +208,7 @@ class _Body:
             raise WriteError(f"《{table.title}》有{grid.columns}列，超过 Word 表格{_WIDEST}列的上限。请减少列数，或改用 Excel、网页格式。")
         yield from self._above(index, table, kind, fresh)
         if grid.rows:
-            yield _table(table, grid, self.paging.settings[index])
+            yield _table(table, self.paging.settings[index])
         yield from (_paragraph("TableNote", _run(note)) for note in table.notes)
 
     def _above(self, index: int, table: Table, kind: str, fresh: str) -> Iterator[str]:
@@ -242,10 +256,10 @@ def _section(kind: str, first: bool) -> str:
     )
 
 
-def _prose(paragraph: Paragraph) -> str:
+def _prose(paragraph: Paragraph, pitch: str) -> str:
     align = _ALIGN["right" if paragraph.style == "right" else "centre"] if paragraph.style in {"right", "centre"} else ""
     jc = f'<w:jc w:val="{align}"/>' if align else ""
-    return _paragraph(_STYLES.get(paragraph.style, "BodyText"), _run(text_of(paragraph.prose)), jc)
+    return _paragraph(_STYLES.get(paragraph.style, "BodyText"), _run(text_of(paragraph.prose)), pitch + jc)
 
 
 def _cover(cover: Cover, *, first: bool, led: bool, fresh: str) -> Iterator[str]:
@@ -267,17 +281,19 @@ def _cover(cover: Cover, *, first: bool, led: bool, fresh: str) -> Iterator[str]
         seen = seen or title
 
 
-def _table(table: Table, grid: Lattice, how: Setting) -> str:
+def _table(table: Table, how: Setting) -> str:
     """A real table: fixed columns, header rows that repeat, rows that stay together, merged cells."""
     widths = [round(20 * width) for width in how.widths]
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     caption = escape(clean(table.title).replace("\n", " "))
-    anchors = {(p.row, p.column): p for p in grid.cells}
-    below = {(row, p.column): p for p in grid.cells for row in range(p.row + 1, p.row + p.rowspan)}
+    grid = how.grid
+    printed = whole(grid, how.turns)
+    anchors = {(p.row, p.column): p for p in printed.cells}
+    below = {(row, p.column): p for p in printed.cells for row in range(p.row + 1, p.row + p.rowspan)}
     rows: list[str] = []
-    for row in range(grid.rows):
+    for row, known in enumerate(printed.rows):
         cells: list[str] = []
-        keep = row in how.heads
+        keep = known in how.heads
         column = 0
         while column < grid.columns:
             placed = anchors.get((row, column)) or below.get((row, column))
@@ -287,11 +303,13 @@ def _table(table: Table, grid: Lattice, how: Setting) -> str:
             cells.append(_cell(shown, sum(widths[column : column + span]), span, merge, how.size, keep))
             column += span
         header = "<w:tblHeader/>" if row < grid.header_rows else ""
-        height = f'<w:trHeight w:val="{round(20 * how.heights[row])}" w:hRule="atLeast"/>'
+        height = f'<w:trHeight w:val="{round(20 * how.heights[known])}" w:hRule="atLeast"/>'
         rows.append(f"<w:tr><w:trPr><w:cantSplit/>{height}{header}</w:trPr>{''.join(cells)}</w:tr>")
+    beside = "".join(f'<w:{side} w:w="{round(20 * how.padding)}" w:type="dxa"/>' for side in ("left", "right"))
+    margins = f"<w:tblCellMar>{beside}</w:tblCellMar>" if how.padding != PADDING else ""
     return (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="BudgetTable"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
-        f'<w:tblLayout w:type="fixed"/><w:tblLook w:val="0620" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0"'
+        f'<w:tblLayout w:type="fixed"/>{margins}<w:tblLook w:val="0620" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0"'
         f' w:noHBand="1" w:noVBand="1"/><w:tblCaption w:val="{caption}"/></w:tblPr><w:tblGrid>{columns}</w:tblGrid>{"".join(rows)}</w:tbl>'
     )
 

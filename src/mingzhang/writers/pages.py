@@ -14,7 +14,8 @@ from typing import NamedTuple
 from unicodedata import east_asian_width
 
 from mingzhang.views.publication import Block, Contents, Cover, Paragraph, Publication, Table, text_of
-from mingzhang.writers.layout import Lattice, cell_text, clean, sole_figure
+from mingzhang.writers.continued import heads
+from mingzhang.writers.layout import Lattice, cell_text, clean, lattice, sole_figure
 
 _MM = 72 / 25.4
 _ASIDE = re.compile(r"[:：]|^(?:附件|\d+[.、])")  # a cover's line that is no title
@@ -22,7 +23,12 @@ _WORD = re.compile(r"[!-~]+")
 #: sizes of type in tables, largest first (五号, 小五, 六号), and the pitch of their lines
 PITCH = {10.5: 14.0, 9.0: 12.0, 8.0: 10.5}
 PADDING = 4.0  # beside the text of a cell, each side
-_BESIDE = 4.5  # over and under the text of a cell, with the rule
+#: what a table may be set in, the best first: size of type, and padding
+TYPES = (*((size, PADDING) for size in PITCH), (min(PITCH), PADDING / 2))
+_NAME = 14.0  # characters that a column of names keeps of the longest
+_HEAD = 10.0  # characters after which a column's head may wrap
+_AIR = 2.0  # characters that stay free beside what a column holds
+BESIDE = 4.5  # over and under the text of a cell, with the rule
 _CLOSING = "，。；：、！？）》」』”’〕】％"
 _PIECES = re.compile(r"[!-~]+|.")
 _CELL_PIECES = re.compile(rf"[（《「『“‘〔【]*(?:[!-~]+|[^\n])[{_CLOSING}]*")
@@ -75,7 +81,7 @@ def leaves(publication: Publication) -> tuple[Leaf, ...]:
     for block in publication.blocks:
         last = kinds[-1] if kinds else "front"
         if isinstance(block, Table):
-            kinds.append("wide" if block.landscape else "tall")
+            kinds.append("wide" if _turned(block) else "tall")
         elif isinstance(block, Paragraph) and block.style == "note" and last in {"tall", "wide"}:
             kinds.append(last)
         else:
@@ -105,40 +111,84 @@ def set_width(text: str) -> float:
     return alone + 0.5 * len(_MEETING.findall(text))
 
 
-def column_widths(table: Table, grid: Lattice, least: Sequence[float], across: float) -> list[float]:
-    """Characters a column, ``across`` in all: the declared shares, and at the ``least`` what breaks no amount and no code."""
-    shares = [max(width, 0.01) for width in table.widths[: grid.columns]]
-    shares += [sum(shares) / len(shares) if shares else 1.0] * (grid.columns - len(shares))
+class Columns(NamedTuple):
+    """Characters that columns need so that no amount and no code is broken, that no name stands in a pillar, and that nothing wraps."""
+
+    least: tuple[float, ...]
+    named: tuple[float, ...]
+    full: tuple[float, ...]
+
+
+def columns_of(table: Table, grid: Lattice) -> Columns:
+    """What the columns of a table need. The widths of forms are as declared."""
+    least, named, full = ([4.0] * grid.columns for _ in range(3))
+    for placed in (p for p in grid.cells if p.colspan == 1):
+        text, column = cell_text(placed.cell), placed.column
+        amount = sole_figure(placed.cell) is not None
+        pieces = [text] if amount and text_width(text) <= 10 else _WORD.findall(text)
+        word = min(max(map(set_width, pieces), default=0.0) + _SLACK, 28.0)
+        whole = max(map(set_width, text.split("\n"))) + _SLACK
+        least[column] = max(least[column], word)
+        named[column] = max(named[column], word, 0.0 if placed.header else min(whole, _NAME))
+        full[column] = max(full[column], min(whole, _HEAD) if placed.header else whole)
+    return Columns(tuple(least), tuple(named) if _statutory(table) else tuple(least), tuple(full))
+
+
+def column_widths(table: Table, needs: Columns, across: float) -> list[float]:
+    """Characters a column, ``across`` in all: the declared shares and at least what the columns need; room that is left in one goes to
+    those whose words wrap."""
+    least, count = needs.least, len(needs.least)
     if sum(least) >= across:
         return [across * width / sum(least) for width in least]
+    wished = sum(needs.named) - sum(least)
+    part = min(1.0, (across - sum(least)) / wished) if wished > 0 else 0.0
+    widths = _shared(table, count, [few + part * (more - few) for few, more in zip(least, needs.named, strict=True)], across)
+    if not _statutory(table):
+        return widths
+    spare = [max(0.0, width - max(full + _AIR, 0.6 * width)) for width, full in zip(widths, needs.full, strict=True)]
+    wanting = [max(0.0, full - width) for width, full in zip(widths, needs.full, strict=True)]
+    given = min(sum(spare), sum(wanting))
+    if given <= 0:
+        return widths
+    moved = zip(widths, spare, wanting, strict=True)
+    return [width - given * left / sum(spare) + given * want / sum(wanting) for width, left, want in moved]
+
+
+def _shared(table: Table, count: int, least: Sequence[float], across: float) -> list[float]:
+    """The declared shares of ``across``, none under its least."""
+    shares = [max(width, 0.01) for width in table.widths[:count]]
+    shares += [sum(shares) / len(shares) if shares else 1.0] * (count - len(shares))
     fixed: set[int] = set()
     while True:
         free = across - sum(least[c] for c in fixed)
         total = sum(share for c, share in enumerate(shares) if c not in fixed)
         wanting = {c for c, share in enumerate(shares) if c not in fixed and free * share / total < least[c]}
-        if not wanting:
+        if not wanting or len(fixed | wanting) == count:
             return [least[c] if c in fixed else free * share / total for c, share in enumerate(shares)]
         fixed |= wanting
 
 
-def least_widths(grid: Lattice) -> list[float]:
-    """Characters that each column needs so that no amount and no code is broken."""
-    least = [4.0] * grid.columns
-    for placed in grid.cells:
-        if placed.colspan == 1:
-            text = cell_text(placed.cell)
-            short = sole_figure(placed.cell) is not None and text_width(text) <= 10
-            pieces = [text] if short else _WORD.findall(text)
-            longest = max(map(set_width, pieces), default=0.0)
-            least[placed.column] = max(least[placed.column], min(longest + _SLACK, 28.0))
-    return least
+def _statutory(table: Table) -> bool:
+    return table.kind in {"cube", "lines"}
+
+
+def _turned(table: Table) -> bool:
+    """Whether a table stands across its page: as declared, or a statutory one whose columns do not fit upright in any type."""
+    if table.landscape or not _statutory(table):
+        return table.landscape
+    grid = lattice(table)
+    needed = sum(columns_of(table, grid).named)
+    return all(_inside(SHEETS["tall"], grid.columns, *how) < needed for how in TYPES)
 
 
 class Setting(NamedTuple):
-    """How a table is set on its sheet: size of type, widths of the columns, least heights of the rows, and the rows that
-    stay with the row below them (the header's, and heads within a form), and the rows that begin a new page."""
+    """How a table is set on its sheet: the table as a lattice, size of type, points beside the text of a cell, widths of the columns,
+    least heights of the rows, the rows that stay with the row below them (the header's, and heads within a form), and the rows that
+    begin a new page."""
 
+    grid: Lattice
     size: float
+    padding: float
     widths: tuple[float, ...]
     heights: tuple[float, ...]
     heads: frozenset[int]
@@ -146,48 +196,44 @@ class Setting(NamedTuple):
 
 
 def setting(table: Table, grid: Lattice, sheet: Sheet) -> Setting:
-    """The largest type in which no amount is broken and the table fits its page, if there is one; where there is room, the rows of a
-    statutory table stand apart."""
-    loose = table.kind in {"cube", "lines"}
+    """The largest type in which no amount is broken, no name stands in a pillar and the table fits its page, if there is one; where there
+    is room, the rows of a statutory table stand apart."""
+    loose = _statutory(table)
     room = sheet.table_down - above_height(table, sheet) - sum(note_height(note, sheet) for note in table.notes)
-    sizes = [size for size in PITCH if loose or size < 10]
-    least = least_widths(grid)
-    fitting = [size for size in sizes if _inside(sheet, grid, size) >= sum(least)] or sizes[-1:]
-    widths, heights = _set(table, grid, least, sheet, size := fitting[0])
-    for smaller in fitting[1:] if sum(heights) > room else ():
-        tried = _set(table, grid, least, sheet, smaller)
-        if sum(tried[1]) <= room:
-            size, (widths, heights) = smaller, tried
+    needs = columns_of(table, grid)
+    types = [how for how in TYPES if loose or how[0] < 10]
+    fitting = [how for how in types if _inside(sheet, grid.columns, *how) >= sum(needs.named)] or types[-1:]
+    chosen = _set(table, grid, needs, sheet, fitting[0])
+    for smaller in (how for how in fitting[1:] if how[1] == PADDING and sum(chosen.heights) > room):
+        tried = _set(table, grid, needs, sheet, smaller)
+        if sum(tried.heights) <= room:
+            chosen = tried
             break
-    spare = (room - sum(heights)) / max(grid.rows, 1)
-    more = max(0.0, min(spare, size * 0.7)) if loose else 0.0
-    points = tuple(width * size / 2 + 2 * PADDING for width in widths)
-    return Setting(size, points, tuple(height + more for height in heights), _heads(grid))
+    spare = (room - sum(chosen.heights)) / max(grid.rows, 1)
+    more = max(0.0, min(spare, chosen.size * 0.7)) if loose else 0.0
+    return chosen._replace(heights=tuple(height + more for height in chosen.heights))
 
 
-def _set(table: Table, grid: Lattice, least: Sequence[float], sheet: Sheet, size: float) -> tuple[list[float], list[float]]:
-    """Characters of the columns and points of the rows in a size of type."""
-    widths = column_widths(table, grid, least, _inside(sheet, grid, size))
-    return widths, row_heights(grid, widths, size)
+def _set(table: Table, grid: Lattice, needs: Columns, sheet: Sheet, how: tuple[float, float]) -> Setting:
+    """The table in a size of type and with so much beside the text of its cells."""
+    size, padding = how
+    widths = column_widths(table, needs, _inside(sheet, grid.columns, size, padding))
+    points = tuple(width * size / 2 + 2 * padding for width in widths)
+    return Setting(grid, size, padding, points, tuple(row_heights(grid, widths, size, padding)), heads(grid))
 
 
-def _heads(grid: Lattice) -> frozenset[int]:
-    words = {row: all(p.header for p in cells) for row, cells in groupby(grid.cells, key=lambda p: p.row)}
-    return frozenset({*range(grid.header_rows), *(row for row, head in words.items() if head)})
-
-
-def _inside(sheet: Sheet, grid: Lattice, size: float) -> float:
+def _inside(sheet: Sheet, columns: int, size: float, padding: float) -> float:
     """Characters across the page without the padding of the cells."""
-    return (sheet.across - 2 * PADDING * grid.columns) * 2 / size
+    return (sheet.across - 2 * padding * columns) * 2 / size
 
 
-def row_heights(grid: Lattice, widths: Sequence[float], size: float) -> list[float]:
+def row_heights(grid: Lattice, widths: Sequence[float], size: float, padding: float) -> list[float]:
     """Points that each row needs for its wrapped text; a tall merged cell spreads what it lacks over its rows."""
-    heights = [PITCH[size] + _BESIDE] * grid.rows
+    heights = [PITCH[size] + BESIDE] * grid.rows
     tall: list[tuple[int, int, float]] = []
     for placed in grid.cells:
-        inner = sum(widths[placed.column : placed.column + placed.colspan]) + 4 * PADDING * (placed.colspan - 1) / size
-        needed = lines(cell_text(placed.cell), inner - 0.2, cell=True) * PITCH[size] + _BESIDE
+        inner = sum(widths[placed.column : placed.column + placed.colspan]) + 4 * padding * (placed.colspan - 1) / size
+        needed = lines(cell_text(placed.cell), inner - 0.2, cell=True) * PITCH[size] + BESIDE
         if placed.rowspan == 1:
             heights[placed.row] = max(heights[placed.row], needed)
         else:

@@ -6,33 +6,57 @@ contents of a Word document are filled in with these numbers before Word counts 
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from itertools import pairwise
 from typing import NamedTuple
 
 from mingzhang.views.publication import Block, Contents, Cover, Heading, Paragraph, Publication, Table, text_of
-from mingzhang.writers.layout import heading_text, lattice
-from mingzhang.writers.pages import SHEETS, Leaf, Setting, Sheet, above_height, leaves, lines, note_height, setting, title_size
+from mingzhang.writers.continued import cut, heads, long_words, running_head, sentence_ends
+from mingzhang.writers.layout import clean, heading_text, lattice
+from mingzhang.writers.pages import (
+    BESIDE,
+    PITCH,
+    SHEETS,
+    Leaf,
+    Setting,
+    Sheet,
+    above_height,
+    leaves,
+    lines,
+    note_height,
+    setting,
+    title_size,
+)
 
 LINE = 28.95  # points a line of the body: 22 lines a page
-_FEW = 3  # rows that must follow a header on its page
+_CLOSER = (27.7, 26.5)  # the same where a part is set closer: 23 and 24 lines
+_LAST = 9  # lines that the last page of a part should hold
+_FEW = 3  # rows that must follow a header on its page, and lines of words that go on
+_LONG = 1 / 3  # of a page, above which the words of a row may go on on the next
 _MOST = 14.0  # points by which a row may grow to fill a page
 
 
 class Paging(NamedTuple):
     """``numbers``: block → its page, from 1 after cover and contents; ``breaks``: blocks that begin a page within their leaf.
 
-    ``settings``: how each table is set.
+    ``settings``: how each table is set. ``last``: the last page. ``pitches``: points a line of the body, where
+    a part is set closer so that no page holds a few lines only.
     """
 
     leaves: tuple[Leaf, ...]
     numbers: dict[int, int]
     breaks: frozenset[int]
     settings: dict[int, Setting]
+    last: int
+    pitches: dict[int, float]
 
 
 def paging(publication: Publication) -> Paging:
     """The pages of a publication, estimated from what its lines and rows need."""
     parts = leaves(publication)
-    flow = _Flow()
+    running = [part for leaf in parts if leaf.kind == "text" for part in _parts(leaf)]
+    pitches = {index: pitch for part in running if (pitch := _pitch(part)) != LINE for index, _ in part.blocks}
+    flow = _Flow(pitches)
     for leaf in parts:
         flow.begin(SHEETS[leaf.kind])
         for position, (index, block) in enumerate(leaf.blocks):
@@ -44,13 +68,36 @@ def paging(publication: Publication) -> Paging:
                 flow.prose(index, block, before, after)
         if leaf.kind == "front":
             flow.page = 0
-    return Paging(parts, flow.numbers, frozenset(flow.breaks), flow.settings)
+    return Paging(parts, flow.numbers, frozenset(flow.breaks), flow.settings, flow.page, pitches)
+
+
+def _parts(leaf: Leaf) -> list[Leaf]:
+    """Running text cut where a part of the document begins a page."""
+    starts = [n for n, (_, block) in enumerate(leaf.blocks) if n == 0 or (isinstance(block, Heading) and block.level == 1)]
+    return [leaf._replace(blocks=leaf.blocks[start:end]) for start, end in pairwise((*starts, len(leaf.blocks)))]
+
+
+def _pitch(part: Leaf) -> float:
+    """Points a line of a part: a little fewer where its last page would hold a few lines only, and none then."""
+    usual = _filled(part, LINE)
+    tried = _CLOSER if usual.used < _LAST * LINE else ()
+    return next((pitch for pitch in tried if _filled(part, pitch).page < usual.page), LINE)
+
+
+def _filled(part: Leaf, pitch: float) -> _Flow:
+    flow = _Flow({index: pitch for index, _ in part.blocks})
+    flow.begin(SHEETS[part.kind])
+    for position, (index, block) in enumerate(part.blocks):
+        before, after = (next((b for _, b in rest), None) for rest in (part.blocks[:position], part.blocks[position + 1 :]))
+        flow.prose(index, block, before, after)
+    return flow
 
 
 class _Flow:
     """The page being filled (mutable while paging only)."""
 
-    def __init__(self) -> None:
+    def __init__(self, pitches: dict[int, float]) -> None:
+        self.pitches = pitches
         self.page = 0
         self.used = 0.0
         self.sheet = SHEETS["text"]
@@ -70,8 +117,9 @@ class _Flow:
         if before is not None and (fresh or (isinstance(block, Cover) and not isinstance(before, Heading))):
             self.turn()
             self.breaks.add(index)
-        height, line = _height(block, self.sheet)
-        if isinstance(block, Heading) and self.used + height + _first_lines(after, self.sheet) > self.sheet.down + 0.5:
+        pitch = self.pitches.get(index, LINE)
+        height, line = _height(block, self.sheet, pitch)
+        if isinstance(block, Heading) and self.used + height + _first_lines(after, self.sheet, pitch) > self.sheet.down + 0.5:
             self.turn()
         count, room = round(height / line), int((self.sheet.down - self.used + 0.5) / line)
         if count > 0 and (room == 0 or (room == 1 < count) or (room, count) == (2, 3)):
@@ -96,49 +144,79 @@ class _Flow:
             self.breaks.add(index)
         self.numbers[index] = self.page
         self.used += above
-        self.settings[index] = self._rows(how, grid.header_rows, down)
+        self.settings[index] = self._rows(how, down)
         self.used += after
 
-    def _rows(self, how: Setting, header: int, down: float) -> Setting:
-        """The rows on their pages, each under the repeated header. A head that would be the last row of its page moves to the next,
-        and the rows before it share the room that it leaves."""
-        heights, turns = list(how.heights), []
-        start, at = 0, self.used
-        for row in range(len(heights)):
-            if at + heights[row] > down + 0.5 and row > max(start, header):
+    def _rows(self, how: Setting, down: float) -> Setting:
+        """The rows on their pages, each under the repeated header and the head that runs on. A head that would be the last row of its
+        page moves to the next, and the rows before it share the room that it leaves. Long words fill their page and go on."""
+        turns, header = list[int](), how.grid.header_rows
+        row, start, at = 0, 0, self.used
+        while row < len(how.heights):
+            if at + how.heights[row] > down + 0.5 and (parted := _parted(how, row, down - at, down)) is not None:
+                how = parted
+            elif at + how.heights[row] > down + 0.5 and row > max(start, header):
                 end = row
                 while end - 1 > max(start, header) and end - 1 in how.heads:
                     end -= 1
-                left = down - self.used - sum(heights[start:end])
+                left = down - self.used - sum(how.heights[start:end])
                 if end < row and 0 < left <= _MOST * (end - start):
-                    heights[start:end] = [height + left / (end - start) for height in heights[start:end]]
+                    shared = tuple(height + left / (end - start) for height in how.heights[start:end])
+                    how = how._replace(heights=(*how.heights[:start], *shared, *how.heights[end:]))
                 self.turn()
                 turns.append(end)
-                self.used = sum(heights[:header])
-                start, at = end, self.used + sum(heights[end:row])
-            at += heights[row]
+                self.used = sum(how.heights[head] for head in (*range(header), *running_head(how.grid, end)))
+                row = start = end
+                at = self.used
+                continue
+            at += how.heights[row]
+            row += 1
         self.used = at
-        return how._replace(heights=tuple(heights), turns=tuple(turns))
+        return how._replace(turns=tuple(turns))
 
 
-def _first_lines(block: Block | None, sheet: Sheet) -> float:
+def _parted(how: Setting, row: int, room: float, down: float) -> Setting | None:
+    """The table with words that are longer than a part of their page in two rows, the first in the room that there is; None where they
+    are not so long, or where no sentence ends in time."""
+    words = long_words(how.grid, row) if how.heights[row] > down * _LONG else None
+    if words is None:
+        return None
+    pitch, text = PITCH[how.size], text_of(words.cell.prose)
+    inner = sum(how.widths[words.column : words.column + words.colspan]) - 2 * how.padding
+    across = inner * 2 / how.size - 0.2
+
+    def count(part: str) -> int:
+        return lines(clean(part), across, cell=True)
+
+    ends = sentence_ends(words.cell.prose)
+    fitting = bisect_right(ends, int((room - BESIDE) / pitch), key=lambda end: count(text[:end]))
+    end = next((end for end in reversed(ends[:fitting]) if count(text[end:]) >= _FEW), 0)
+    counts = count(text[:end]), count(text[end:])
+    if counts[0] < _FEW:
+        return None
+    heights = (*how.heights[:row], *(count * pitch + BESIDE for count in counts), *how.heights[row + 1 :])
+    grid = cut(how.grid, words, end)
+    return how._replace(grid=grid, heights=heights, heads=heads(grid))
+
+
+def _first_lines(block: Block | None, sheet: Sheet, pitch: float) -> float:
     """Points of what must follow a heading on its page: a paragraph's first two lines, or all of its three."""
     if not isinstance(block, Heading | Paragraph):
         return 0.0
-    height, line = _height(block, sheet)
+    height, line = _height(block, sheet, pitch)
     return height if height <= 3 * line + 0.5 else 2 * line
 
 
-def _height(block: Block, sheet: Sheet) -> tuple[float, float]:
+def _height(block: Block, sheet: Sheet, pitch: float) -> tuple[float, float]:
     """Points of a block, and of each of the pieces that a page takes whole."""
     if isinstance(block, Heading) and block.level == 1:
         text = heading_text(block)
         height = lines(text, sheet.across * 2 / title_size(text, sheet.across, 22.0)) * 33.0 + 20.0
         return height, height
     if isinstance(block, Heading):
-        return lines(heading_text(block), sheet.across / 8, 4.0) * LINE, LINE
+        return lines(heading_text(block), sheet.across / 8, 4.0) * pitch, pitch
     if isinstance(block, Paragraph) and block.style == "note":
         return note_height(text_of(block.prose), sheet), 18.0
     if isinstance(block, Paragraph):
-        return lines(text_of(block.prose), sheet.across / 8, 4.0) * LINE, LINE
-    return (sheet.down * 0.6, sheet.down * 0.6) if isinstance(block, Cover) else (0.0, LINE)
+        return lines(text_of(block.prose), sheet.across / 8, 4.0) * pitch, pitch
+    return (sheet.down * 0.6, sheet.down * 0.6) if isinstance(block, Cover) else (0.0, pitch)

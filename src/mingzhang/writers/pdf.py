@@ -7,17 +7,17 @@ packages is used, never that of the machine: the same publication gives the same
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
-from mingzhang.views.publication import STAMP, Block, Contents, Cover, Figure, Heading, Paragraph, Publication, Table, text_of
+from mingzhang.views.publication import STAMP, Block, Contents, Cover, Heading, Paragraph, Publication, Table, text_of
+from mingzhang.writers.continued import pieces
 from mingzhang.writers.data import write_data
-from mingzhang.writers.layout import Entry, Lattice, Placed, cell_text, clean, contents, heading_text, lattice
-from mingzhang.writers.pages import PADDING, PITCH, SHEETS, Leaf, Setting, breakable, cover_lines, set_width, title_size
-from mingzhang.writers.paging import Paging, paging
+from mingzhang.writers.layout import Entry, Placed, cell_text, clean, contents, heading_text
+from mingzhang.writers.pages import PITCH, SHEETS, Leaf, Setting, breakable, cover_lines, set_width, title_size
+from mingzhang.writers.paging import LINE, Paging, paging
 from mingzhang.writers.pdf_binding import LINK, Part, bound, taken_apart
 from mingzhang.writers.typesetting import printed, printed_apart
 
@@ -127,7 +127,7 @@ def _data(work: _Work, order: int, start: int, numbers: Sequence[int]) -> dict[s
     first = next((n for n, leaf in enumerate(part) if leaf.kind != "front"), -1)
     return {
         "title": clean(publication.title), "author": clean(publication.entity),
-        "subject": f"{clean(publication.entity)}{publication.year}年部门预算公开",
+        "subject": f"{clean(publication.title)}公开",
         "keywords": [f"{STAMP}:{clean(publication.data_hash)}"] if publication.data_hash else [],
         "year": publication.year,
         "leaves": [
@@ -151,7 +151,7 @@ def _lines(work: _Work, numbers: Sequence[int]) -> list[list[object]]:
 
 def _block(leaf: Leaf, position: int, pages: Paging, listed: dict[int, list[Entry]]) -> dict[str, Any]:
     index, block = leaf.blocks[position]
-    shared = {"fresh": position > 0 and index in pages.breaks}
+    shared: dict[str, Any] = {"fresh": position > 0 and index in pages.breaks, "line": pages.pitches.get(index, LINE)}
     if isinstance(block, Heading):
         size = title_size(heading_text(block), SHEETS[leaf.kind].across, 22.0)
         return shared | {"kind": "heading", "level": _level(block), "text": heading_text(block), "size": size}
@@ -172,7 +172,8 @@ def _block(leaf: Leaf, position: int, pages: Paging, listed: dict[int, list[Entr
 
 
 def _table(table: Table, index: int, leaf: Leaf, pages: Paging, entries: list[Entry]) -> dict[str, Any]:
-    grid, how = lattice(table), pages.settings[index]
+    how = pages.settings[index]
+    grid = how.grid
     down = SHEETS[leaf.kind].table_down
     struts = {p.row: p.column for p in grid.cells if p.rowspan == 1 and _is_short(p, how)}
     return {
@@ -180,36 +181,21 @@ def _table(table: Table, index: int, leaf: Leaf, pages: Paging, entries: list[En
         "number": clean(table.number), "title": clean(table.title),
         "caption": clean(text_of(table.caption)), "unit": f"单位：{clean(table.unit)}" if table.unit else "",
         "notes": [clean(note) for note in table.notes], "headings": [[entry.level, entry.text] for entry in entries],
-        "size": how.size, "pitch": PITCH[how.size], "padding": PADDING,
+        "size": how.size, "pitch": PITCH[how.size], "padding": how.padding,
         "widths": how.widths, "header": grid.header_rows,
-        "pages": [[_cell(p, row, how, down, struts.get(row) == p.column) for p, row in page] for page in _pages(grid, how.turns)],
+        "pages": [
+            [_cell(p, piece.rows[p.row], how, down, struts) for p in piece.cells] for piece in pieces(grid, how.turns)
+        ],
     }  # fmt: skip
 
 
-def _cell(p: Placed, row: int, how: Setting, down: float, strut: bool) -> list[object]:
+def _cell(p: Placed, row: int, how: Setting, down: float, struts: Mapping[int, int]) -> list[object]:
     """Position, spans and look of a cell, whether it stays on one page, and the least height that it keeps its row (0 none)."""
     height = how.heights[row]
     text = breakable(cell_text(p.cell), _inner(p, how) * 2 / how.size)
     whole = p.rowspan == 1 and height < down / 2
-    return [p.column, p.row, p.rowspan, p.colspan, p.cell.align, p.header, p.cell.bold, text, whole, height if strut else 0]
-
-
-def _pages(grid: Lattice, turns: Sequence[int]) -> Iterator[list[tuple[Placed, int]]]:
-    """The cells of each page with the row that they were in, rows now counted from the top of the page and under the header.
-
-    A merged cell that a page break cuts is there on both pages, its words too, unless they hold a figure: nothing is stated twice.
-    """
-    head = [(p, p.row) for p in grid.cells if p.row < grid.header_rows]
-    for start, end in pairwise((0, *turns, grid.rows)):
-        page = head[:] if start else []
-        for p in grid.cells:
-            first, last = max(p.row, start), min(p.row + p.rowspan, end)
-            if first < last:
-                torn = p.row < start and any(isinstance(part, Figure) for part in p.cell.prose)
-                cell = p.cell._replace(prose=()) if torn else p.cell
-                row = first - start + (grid.header_rows if start else 0)
-                page.append((p._replace(row=row, rowspan=last - first, cell=cell), first))
-        yield page
+    least = height if struts.get(row) == p.column else 0
+    return [p.column, p.row, p.rowspan, p.colspan, p.cell.align, p.header, p.cell.bold, text, whole, least]
 
 
 def _is_short(placed: Placed, how: Setting) -> bool:
@@ -220,7 +206,7 @@ def _is_short(placed: Placed, how: Setting) -> bool:
 
 def _inner(placed: Placed, how: Setting) -> float:
     """Points between the padding of a cell."""
-    return sum(how.widths[placed.column : placed.column + placed.colspan]) - 2 * PADDING
+    return sum(how.widths[placed.column : placed.column + placed.colspan]) - 2 * how.padding
 
 
 def _attachments(folder: Path) -> list[dict[str, str]]:

@@ -12,7 +12,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
-from math import ceil
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,18 +25,19 @@ from xlsxwriter.worksheet import Worksheet
 from mingzhang.facts import Fact
 from mingzhang.views.publication import STAMP, Contents, Cover, Heading, Paragraph, Publication, Table, text_of
 from mingzhang.writers.layout import INDENT, Lattice, Placed, WriteError, cell_text, clean, contents, heading_text, lattice, sole_figure
-from mingzhang.writers.pages import text_width
+from mingzhang.writers.pages import column_widths, columns_of, cover_lines
 from mingzhang.writers.totals import Range, totals
+from mingzhang.writers.xlsx_pages import TALLEST, break_table, break_text, known, row_height, set_paper
 
 _LIMIT = 32767  # characters in a cell, by the format
 _NAME = 31  # characters in a sheet's name, by the format
-_TALLEST = 409.0  # points of a row, by the format
 _DIGITS = 15  # significant digits that a spreadsheet keeps
 _AMOUNT = re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?")
-_LINE = 14.5  # points of a line of 10-point type
 _PAGE = {False: 92.0, True: 138.0}  # characters across a page, by landscape
 #: characters of the one column of a sheet of text: one column is never shrunk to the page, whatever is asked
 _TEXT = 74.0
+_WIDER = 1.25  # pages across, at most, that a table takes so as not to wrap
+_ASIDE = 2.5  # characters that a cell keeps free beside its text
 _CREATED = datetime(2000, 1, 1)
 _ALIGN = {"left": "left", "centre": "center", "right": "right"}
 
@@ -55,6 +55,7 @@ class _Style(NamedTuple):
     colour: str = ""
     underline: bool = False
     font: str = "宋体"
+    indent: int = 0
 
 
 class _Sheets:
@@ -75,6 +76,7 @@ class _Sheets:
             properties |= {"num_format": style.number} if style.number else {}
             properties |= {"font_color": style.colour} if style.colour else {}
             properties |= {"underline": 1} if style.underline else {}
+            properties |= {"indent": style.indent} if style.indent else {}
             self._formats[style] = self.workbook.add_format(properties)
         return self._formats[style]
 
@@ -120,7 +122,7 @@ def write_xlsx(publication: Publication, path: Path) -> None:
 
 def _write_contents(sheets: _Sheets, sheet: Worksheet, publication: Publication, targets: dict[int, tuple[str, int]]) -> None:
     """A line for each heading and each table, with a link to where it stands."""
-    _page(sheet, landscape=False)
+    set_paper(sheet)
     sheet.set_column(0, 0, _TEXT)
     _row(sheets, sheet, 0, clean(publication.title), _Style("center", bold=True, size=18), 40)
     _row(sheets, sheet, 1, "目　录", _Style("center", bold=True, size=14), 28)
@@ -133,7 +135,7 @@ def _write_contents(sheets: _Sheets, sheet: Worksheet, publication: Publication,
         link = f"internal:'{name.replace(chr(39), chr(39) * 2)}'!A{line + 1}"
         style = _Style(bold=level == 1, size=11, colour="#7A1C1C")
         sheet.write_url(row, 0, link, sheets.format(style), _fitting(INDENT * (level - 1) + text, "目录", row, 0), name)
-        sheet.set_row(row, _height(text, _TEXT, 11))
+        sheet.set_row(row, row_height(text, _TEXT, 11))
     sheet.print_area(0, 0, len(entries) + 1, 0)
 
 
@@ -153,17 +155,20 @@ def _notes(publication: Publication) -> dict[int, int]:
 
 def _write_narrative(sheets: _Sheets, sheet: Worksheet, publication: Publication, notes: dict[int, int]) -> dict[int, int]:
     """Covers, headings and paragraphs, one a row. Returns the row of each block."""
-    _page(sheet, landscape=False)
+    set_paper(sheet)
     sheet.set_column(0, 0, _TEXT)
     sizes = {1: (16, "center"), 2: (13, "left"), 3: (12, "left"), 4: (11, "left")}
     result: dict[int, int] = {}
+    heights: list[float] = []
+    headings: set[int] = set()
     row = 0
     for index, block in enumerate(publication.blocks):
         if isinstance(block, Table | Contents) or index in notes:
             continue
         result[index] = row
         if isinstance(block, Cover):
-            lines = [(line, _Style("center", bold=True, size=18 if i == 0 else 12)) for i, line in enumerate(block.lines)]
+            parts = ((title, line) for title, group in cover_lines(block) for line in group)
+            lines = [(line, _Style("center", bold=True, size=18 if title else 12)) for title, line in parts]
         elif isinstance(block, Heading):
             size, align = sizes[min(max(block.level, 1), 4)]
             lines = [(heading_text(block), _Style(align, bold=True, size=size))]
@@ -172,9 +177,12 @@ def _write_narrative(sheets: _Sheets, sheet: Worksheet, publication: Publication
             lines = [(_indented(block), _Style(align, "top", size=11, font="仿宋"))]
         for text, style in lines:
             shown = _fitting(clean(text), sheet.get_name(), row, 0)
-            _row(sheets, sheet, row, shown, style, _height(shown, _TEXT, style.size) + 4)
+            heights.append(row_height(shown, _TEXT, style.size) + 4)
+            _row(sheets, sheet, row, shown, style, heights[-1])
+            headings |= set() if isinstance(block, Paragraph) else {row}
             row += 1
     sheet.print_area(0, 0, max(row - 1, 0), 0)
+    break_text(sheet, heights, headings)
     return result
 
 
@@ -188,21 +196,24 @@ def _write_table(sheets: _Sheets, sheet: Worksheet, table: Table, entity: str) -
     widths = _column_widths(table, grid)
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
-    _page(sheet, landscape=table.landscape)
-    top = _write_top(sheets, sheet, table, grid.columns, sum(widths))
-    _write_cells(sheets, sheet, table, grid, top, widths, entity)
-    for number, note in enumerate(table.notes):
-        row = top + grid.rows + number
+    set_paper(sheet, landscape=table.landscape)
+    above = _write_top(sheets, sheet, table, grid.columns, sum(widths))
+    top = len(above)
+    inside = _write_cells(sheets, sheet, table, grid, top, widths, entity)
+    below = [row_height(note, sum(widths), 9) for note in table.notes]
+    for row, (note, height) in enumerate(zip(table.notes, below, strict=True), start=top + grid.rows):
         _span(sheets, sheet, row, 0, grid.columns, _fitting(clean(note), table.title, row, 0), _Style(valign="top", size=9))
-        sheet.set_row(row, _height(note, sum(widths), 9))
+        sheet.set_row(row, height)
+    break_table(sheet, grid, top, [*above, *inside, *below], widths, landscape=table.landscape)
     if grid.header_rows:
         sheet.repeat_rows(0 if top + grid.header_rows <= 8 else top, top + grid.header_rows - 1)
         sheet.freeze_panes(top + grid.header_rows, 0)
     sheet.print_area(0, 0, max(top + grid.rows + len(table.notes) - 1, 0), grid.columns - 1)
 
 
-def _write_top(sheets: _Sheets, sheet: Worksheet, table: Table, columns: int, width: float) -> int:
-    """The lines above the lattice; returns how many."""
+def _write_top(sheets: _Sheets, sheet: Worksheet, table: Table, columns: int, width: float) -> list[float]:
+    """The lines above the lattice; returns their heights."""
+    heights: dict[int, float] = {}
     row = 0
     number, title = clean(table.number), clean(table.title)
     if number:
@@ -210,7 +221,8 @@ def _write_top(sheets: _Sheets, sheet: Worksheet, table: Table, columns: int, wi
         row += 1
     if title:
         _span(sheets, sheet, row, 0, columns, title, _Style("center", bold=True, size=16))
-        sheet.set_row(row, min(_height(title, width, 16) + 10, _TALLEST))
+        heights[row] = min(row_height(title, width, 16) + 10, TALLEST)
+        sheet.set_row(row, heights[row])
         row += 1
     caption, unit = clean(text_of(table.caption)), clean(table.unit)
     unit = f"单位：{unit}" if unit else ""
@@ -223,10 +235,13 @@ def _write_top(sheets: _Sheets, sheet: Worksheet, table: Table, columns: int, wi
         if unit:
             _span(sheets, sheet, row, columns - right, right, unit, _Style("right"))
         row += 1
-    return row
+    return known(heights, row)
 
 
-def _write_cells(sheets: _Sheets, sheet: Worksheet, table: Table, grid: Lattice, top: int, widths: list[float], entity: str) -> None:
+def _write_cells(
+    sheets: _Sheets, sheet: Worksheet, table: Table, grid: Lattice, top: int, widths: list[float], entity: str
+) -> list[float]:
+    """The lattice with its merged cells; returns the heights of its rows."""
     blank = sheets.format(_Style(border=1))
     free = {(row, column) for row in range(grid.rows) for column in range(grid.columns)}
     heights: dict[int, float] = {}
@@ -247,7 +262,7 @@ def _write_cells(sheets: _Sheets, sheet: Worksheet, table: Table, grid: Lattice,
         else:
             sheet.write_blank(top + placed.row, placed.column, None, sheets.format(style))
         free.difference_update((r, c) for r in range(placed.row, last_row + 1) for c in range(placed.column, last_column + 1))
-        needed = _height(text, sum(widths[placed.column : last_column + 1]), 10)
+        needed = row_height(text, sum(widths[placed.column : last_column + 1]), 10, style.indent)
         if placed.rowspan == 1:
             heights[placed.row] = max(heights.get(placed.row, 0), needed)
         else:
@@ -259,7 +274,8 @@ def _write_cells(sheets: _Sheets, sheet: Worksheet, table: Table, grid: Lattice,
         for row in range(first, last + 1) if lacking > 0 else ():
             heights[row] = heights.get(row, 19) + lacking / (last - first + 1)
     for row, height in heights.items():
-        sheet.set_row(top + row, min(height, _TALLEST))
+        sheet.set_row(top + row, min(height, TALLEST))
+    return known({row: min(height, TALLEST) for row, height in heights.items()}, grid.rows)
 
 
 def _sum(ranges: Sequence[Range], top: int) -> str:
@@ -284,6 +300,7 @@ def _content(placed: Placed, table: str, top: int) -> tuple[_Style, float | None
     style = _Style(_ALIGN.get(cell.align, "left"), bold=cell.bold or header, border=1, fill="#F3EFE6" if header else "")
     if header:
         return style, None, text
+    style = style._replace(indent=1) if style.align == "left" and text else style
     form = _number_format(text) if figure is not None and isinstance(figure.states, Fact) else ""
     return (style._replace(number=form), float(text.replace(",", "")), text) if form else (style, None, text)
 
@@ -327,34 +344,13 @@ def _span(sheets: _Sheets, sheet: Worksheet, row: int, column: int, count: int, 
 def _row(sheets: _Sheets, sheet: Worksheet, row: int, text: str, style: _Style, height: float) -> None:
     if text:
         sheet.write_string(row, 0, text, sheets.format(style))
-    sheet.set_row(row, min(height, _TALLEST))
-
-
-def _page(sheet: Worksheet, *, landscape: bool) -> None:
-    sheet.set_paper(9)  # A4
-    if landscape:
-        sheet.set_landscape()
-    sheet.set_margins(left=0.5, right=0.5, top=0.7, bottom=0.7)
-    sheet.fit_to_pages(1, 0)
-    sheet.center_horizontally()
-    sheet.set_footer("&C&9第 &P 页　共 &N 页")
-    sheet.hide_gridlines(2)
+    sheet.set_row(row, min(height, TALLEST))
 
 
 def _column_widths(table: Table, grid: Lattice) -> list[float]:
-    """Characters a column: the declared shares of a page, and no amount cut off."""
-    shares = list(table.widths) + [1.0] * (grid.columns - len(table.widths))
-    total = sum(shares) or 1.0
-    widths = [max(4.0, _PAGE[table.landscape] * share / total) for share in shares]
-    for placed in grid.cells:
-        if placed.colspan == 1 and sole_figure(placed.cell) is not None:
-            text = cell_text(placed.cell)
-            widths[placed.column] = max(widths[placed.column], min(text_width(text) + 2, 24.0))
-    return widths
-
-
-def _height(text: str, width: float, size: float) -> float:
-    """Points that a wrapped text needs in ``width`` characters."""
-    across = max(width * 10 / size - 1.5, 2)
-    lines = sum(max(1, ceil(text_width(line) / across)) for line in text.split("\n"))
-    return lines * _LINE * size / 10 + 5
+    """Characters a column: the declared shares of a page, no amount cut off, and what amounts leave for the words that wrap. A statutory
+    table is a little wider than its page, and so set smaller, where that spares it from wrapping."""
+    needs = columns_of(table, grid)
+    page = _PAGE[table.landscape] - _ASIDE * grid.columns
+    wide = min(sum(needs.full), page * _WIDER) if table.kind in {"cube", "lines"} else 0.0
+    return [width + _ASIDE for width in column_widths(table, needs, max(page, wide, sum(needs.named)))]

@@ -1,0 +1,122 @@
+"""A table on its pages (续表): what the page that goes on shows again of what began before it.
+
+Heads within a form stand again over the columns that go on, a merged cell that a page break cuts says its words on both pages, and long
+words go on under their label.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby, pairwise
+from typing import NamedTuple
+
+from mingzhang.views.publication import Figure, Inline, Prose
+from mingzhang.writers.layout import Lattice, Placed, sole_figure
+
+#: stands for a figure that a page break cuts off: nothing is stated twice
+CONTINUED = "续"
+_END = re.compile(r"[。；][”’）]*\n?|\n")
+
+
+class Piece(NamedTuple):
+    """What of a table stands on one page: its rows, as they are numbered in the table, and its cells, whose rows count from its top."""
+
+    rows: tuple[int, ...]
+    cells: tuple[Placed, ...]
+
+
+def pieces(grid: Lattice, turns: Sequence[int]) -> Iterator[Piece]:
+    """The table page by page; every page begins with the table's header and the head that runs on."""
+    for start, end in pairwise((0, *turns, grid.rows)):
+        header = range(grid.header_rows) if start else ()
+        rows = (*header, *running_head(grid, start), *range(start, end))
+        yield Piece(rows, tuple(_cells(grid, rows, start)))
+
+
+def whole(grid: Lattice, turns: Sequence[int]) -> Piece:
+    """The same as one table, whose header its program repeats."""
+    rows: list[int] = []
+    cells: list[Placed] = []
+    for piece in pieces(grid, turns):
+        again = grid.header_rows if rows else 0
+        cells += [p._replace(row=p.row - again + len(rows)) for p in piece.cells if p.row >= again]
+        rows += piece.rows[again:]
+    return Piece(tuple(rows), tuple(cells))
+
+
+def heads(grid: Lattice) -> frozenset[int]:
+    """The rows that stay with the row below them: the header's, and heads within a form."""
+    words = {row: all(p.header for p in cells) for row, cells in groupby(grid.cells, key=lambda p: p.row)}
+    return frozenset({*range(grid.header_rows), *(row for row, head in words.items() if head)})
+
+
+def running_head(grid: Lattice, row: int) -> tuple[int, ...]:
+    """The row within the body that heads the columns at ``row``; none where a row's own words say what it holds."""
+    begun: dict[int, list[Placed]] = {}
+    for p in grid.cells:
+        begun.setdefault(p.row, []).append(p)
+    if any(p.header for p in begun.get(row, [])):
+        return ()
+    for above in range(row - 1, grid.header_rows - 1, -1):
+        words = [p for p in begun.get(above, []) if p.header]
+        if words:
+            over = [p for p in words if p.rowspan == 1]
+            return (above,) if len(words) == len(begun[above]) and len(over) > 1 else ()
+    return ()
+
+
+def long_words(grid: Lattice, row: int) -> Placed | None:
+    """The words of a row that is one label and one text, which may stand in two rows as well."""
+    cells = [p for p in grid.cells if p.row <= row < p.row + p.rowspan]
+    words = [p for p in cells if not p.header]
+    alone = all(p.rowspan == 1 for p in cells) and len(words) == 1 and not words[0].cell.ticks
+    return words[0] if alone and sole_figure(words[0].cell) is None else None
+
+
+def sentence_ends(prose: Prose) -> list[int]:
+    """Where sentences and lines end in prose, counted in the characters of its text."""
+    ends, at = list[int](), 0
+    for part in prose:
+        text = part if isinstance(part, str) else part.text
+        ends += [at + found.end() for found in _END.finditer(text)] if isinstance(part, str) else []
+        at += len(text)
+    return ends
+
+
+def cut(grid: Lattice, words: Placed, at: int) -> Lattice:
+    """The table with a row in two, the words parted after so many characters, the labels on both."""
+    row = words.row
+    first, rest = _parted(words.cell.prose, at)
+    cells: list[Placed] = []
+    for p in grid.cells:
+        if p.row == row:
+            cells.append(p._replace(cell=p.cell._replace(prose=first)) if p == words else p)
+        else:
+            cells.append(p._replace(row=p.row + 1) if p.row > row else p)
+    own = (p._replace(row=row + 1) for p in grid.cells if p.row == row)
+    cells += (p._replace(cell=p.cell._replace(prose=rest)) if p.column == words.column else p for p in own)
+    return grid._replace(rows=grid.rows + 1, cells=tuple(sorted(cells, key=lambda p: (p.row, p.column))))
+
+
+def _parted(prose: Prose, at: int) -> tuple[Prose, Prose]:
+    first: list[Inline] = []
+    rest: list[Inline] = []
+    for part in prose:
+        length = len(part if isinstance(part, str) else part.text)
+        if isinstance(part, str) and 0 < at < length:
+            first.append(part[:at].rstrip("\n"))
+            rest.append(part[at:])
+        else:
+            (first if at >= length else rest).append(part)
+        at -= length
+    return tuple(first), tuple(rest)
+
+
+def _cells(grid: Lattice, rows: Sequence[int], start: int) -> Iterator[Placed]:
+    for p in grid.cells:
+        own = [at for at, row in enumerate(rows) if p.row <= row < p.row + p.rowspan]
+        if own:
+            torn = p.row < start and p.row not in rows and any(isinstance(part, Figure) for part in p.cell.prose)
+            cell = p.cell._replace(prose=(CONTINUED,)) if torn else p.cell
+            yield p._replace(row=own[0], rowspan=len(own), cell=cell)

@@ -1,0 +1,90 @@
+"""The pages of a workbook that is printed (打印设置): how high rows are, and where pages end.
+
+A spreadsheet breaks pages at any row. Here no head ends a page, a table that is a little too long is made a little smaller, and where
+a form goes on under the same head, that head is printed again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from xlsxwriter.worksheet import Worksheet
+
+from mingzhang.writers.continued import heads, running_head
+from mingzhang.writers.layout import Lattice
+from mingzhang.writers.pages import lines
+
+TALLEST = 409.0  # points of a row, by the format
+#: points across and down a page of A4 inside the margins, by landscape
+_PAPER = {False: (523.0, 741.0), True: (770.0, 494.0)}
+_BESIDE, _OVER = 0.5, 0.7  # inches of the margins
+_LINE = 14.5  # points of a line of 10-point type
+_USUAL = 15.0  # points of a row that says nothing of its height
+_LITTLE = 0.8  # the scale down to which a table is shrunk so that it stays on its page
+_SURE = 0.97  # of a page is filled: programs measure rows differently
+
+
+def row_height(text: str, width: float, size: float, indent: int = 0) -> float:
+    """Points that a wrapped text needs in a column of ``width`` characters."""
+    across = (_points(width) - 8.0 * indent - 4.0) * 2 / size
+    return lines(text, max(across, 2.0), cell=True) * _LINE * size / 10 + 5
+
+
+def set_paper(sheet: Worksheet, *, landscape: bool = False) -> None:
+    """A4, as wide as the page."""
+    sheet.set_paper(9)
+    if landscape:
+        sheet.set_landscape()
+    sheet.set_margins(left=_BESIDE, right=_BESIDE, top=_OVER, bottom=_OVER)
+    sheet.fit_to_pages(1, 0)
+    sheet.center_horizontally()
+    sheet.set_footer("&C&9第 &P 页　共 &N 页")
+    sheet.hide_gridlines(2)
+
+
+def break_text(sheet: Worksheet, heights: Sequence[float], headings: Collection[int]) -> None:
+    """Pages of a sheet of text: no heading ends one."""
+    sheet.set_h_pagebreaks(page_ends(heights, headings, _PAPER[False][1] * _SURE))
+
+
+def break_table(sheet: Worksheet, grid: Lattice, top: int, heights: Sequence[float], widths: Sequence[float], *, landscape: bool) -> None:
+    """Pages of a sheet with a table: ``heights`` are those of all its rows, the table begins at row ``top``."""
+    across, down = _PAPER[landscape]
+    scale = min(1.0, across / sum(map(_points, widths)))
+    if sum(heights) * scale <= down / _LITTLE:
+        sheet.fit_to_pages(1, 1)
+        return
+    within = {top + row for row in heads(grid)}
+    if all(row < top + grid.header_rows for row in within):
+        return
+    repeated = sum(heights[: top + grid.header_rows]) if grid.header_rows else 0.0
+    ends = page_ends(heights, within, down / scale * _SURE, repeated)
+    sheet.set_h_pagebreaks(ends)
+    running = {running_head(grid, end - top) for end in ends if end < top + grid.rows}
+    if not grid.header_rows and len(running) == 1:
+        for head in running.pop():
+            sheet.repeat_rows(top + head)
+
+
+def page_ends(heights: Sequence[float], within: Collection[int], room: float, repeated: float = 0.0) -> list[int]:
+    """The rows that begin a page, none after a row of ``within``; later pages begin with ``repeated`` points."""
+    ends, start, used = list[int](), 0, 0.0
+    for row, height in enumerate(heights):
+        if used + height > room and row > start:
+            end = row
+            while end - 1 > start and end - 1 in within:
+                end -= 1
+            ends.append(end)
+            start, used = end, repeated + sum(heights[end:row])
+        used += height
+    return ends
+
+
+def known(heights: dict[int, float], rows: int) -> list[float]:
+    """The heights of so many rows, those that are not given as a spreadsheet sets them."""
+    return [heights.get(row, _USUAL) for row in range(rows)]
+
+
+def _points(width: float) -> float:
+    """Points of a column of so many characters."""
+    return (7.0 * width + 5.0) * 0.75
