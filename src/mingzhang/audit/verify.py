@@ -30,7 +30,10 @@ from mingzhang.understand import understand
 from mingzhang.views.layout import LayoutError, layouts
 from mingzhang.views.markup import MarkupError
 from mingzhang.views.publication import Publication, figures
+from mingzhang.writers.docx_charts import HEADING
 from mingzhang.writers.layout import WriteError
+
+_CHARTS = "".join(HEADING.split())
 
 
 class Verdict(NamedTuple):
@@ -174,8 +177,8 @@ def _beside_text(path: Path, fresh: Path | None) -> Carried:
 
 
 def _words(should: list[Text], does: list[Text], foreign: bool) -> Iterator[str]:
-    """The differences of the words. Another program's pages repeat the heads of tables that run on."""
-    left, right = (without_paging(should), without_paging(does)) if foreign else (should, does)
+    """The differences of the words. Another program's pages repeat the heads of tables that run on; charts are told apart."""
+    left, right = ([s for s in without_paging(side) if s.text != _CHARTS] if foreign else side for side in (should, does))
     known = {said.text for said in left} if foreign else set()
     for expected, found in changes(left, right):
         if expected or any(said.text not in known or any(c.isdigit() for c in said.text) for said in found):
