@@ -301,8 +301,8 @@ def test_a_pdf_of_another_program_is_read_as_our_word_file_without_its_paging(pu
 
 
 def test_charts_and_the_contents_are_taken_out_of_what_was_printed() -> None:
-    chart = Chart("支出按性质（万元）", {("2023年", "人员经费"): "1241.19", ("2024年", "人员经费"): "1300"})
-    texts = ["支出按性质（万元）", "人员经费 1,241.19", "2024年 2023年", "1,300.00", "另有支出5万元"]
+    chart = Chart("支出按性质（万元）", {("2023年", "人员经费"): "1241.19", ("2024年", "人员经费"): "1300", ("", "收入总计 2024年"): "9"})
+    texts = ["支出按性质（万元）", "人员经费 1,241.19", "2024年 2023年", "收入总计2024年", "1,300.00", "另有支出5万元"]
     here = tuple(Paragraph(text, 70, n, None, 0) for n, text in enumerate(texts))
     before = Paragraph("人员经费", 3, 0, None, 0)
     document = Document("", "", "pdf", 70, (before, *here), ())

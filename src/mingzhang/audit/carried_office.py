@@ -79,7 +79,8 @@ def charts_of_file(path: Path) -> tuple[Chart, ...]:
 
 def without_charts(document: Document, charts: Sequence[Chart]) -> Document:
     """A printed document without its charts: what is made of their labels alone, on the pages that bear a chart's title."""
-    shown = {word for chart in charts for word in chart.words}
+    whole = {word for chart in charts for word in chart.words}
+    shown = whole | {"".join(word.split()) for word in whole} | {part for word in whole for part in word.split()}
     labels = shown | {f"{Decimal(word):,.2f}" for word in shown if word.replace(".", "", 1).isdigit()}
     titles = {chart.title for chart in charts}
     pages = {block.page for block in document.blocks if isinstance(block, Paragraph) and block.text in titles}
