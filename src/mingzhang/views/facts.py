@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal
 from functools import lru_cache
 from itertools import product
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from mingzhang.budget.model import Budget
 from mingzhang.budget.schema import TABLES, rows
@@ -45,7 +45,7 @@ Index = dict[tuple[str, ...], dict[str, None]]
 
 
 class FactBase(NamedTuple):
-    """The atoms of one budget, and the sums already asked for.
+    """The atoms of one budget, and the sums and rows already asked for.
 
     ``stated`` holds figures that are printed as they were entered and are parts of no sum here: last year's published
     wholes, the contents of a project, the subjects of purchases.
@@ -61,6 +61,7 @@ class FactBase(NamedTuple):
     published: frozenset[tuple[str, ...]]  # measure, year, stage of earlier years' totals
     cubes: dict[tuple[Scope, tuple[str, ...]], Cube]
     indexes: dict[tuple[Scope, tuple[str, ...], str], Index]
+    groups: dict[tuple[str, tuple[str, ...]], dict[tuple[Any, ...], list[Any]]]
 
     def at(self, **axes: str) -> Coordinate:
         """A coordinate of this budget: the department, this year, what is published, unless told otherwise."""
@@ -79,6 +80,16 @@ class FactBase(NamedTuple):
         if cube is None:
             cube = self.cubes[scope, restricted] = _cube(self.atoms[scope], restricted, self.ancestors)
         return cube.get(tuple(getattr(address, axis) for axis in restricted))
+
+    def rows(self, table: str, **fields: Any) -> list[Any]:
+        """The rows of one of the budget's tables that have these values, in the order of entry."""
+        by = tuple(fields)
+        groups = self.groups.get((table, by))
+        if groups is None:
+            groups = self.groups[table, by] = {}
+            for row in getattr(self.budget, table):
+                groups.setdefault(tuple(getattr(row, name) for name in by), []).append(row)
+        return groups.get(tuple(fields.values()), [])
 
     def total(self, **axes: str) -> Decimal:
         """The sum at a coordinate of this budget (see :meth:`at`); zero where there is no money."""
@@ -115,7 +126,7 @@ def facts_of(budget: Budget, stage: str = "budget") -> FactBase:
         address = _address(atom.at, year)
         stated[address] = stated.get(address, ZERO) + atom.amount
     published = frozenset((p.measure, str(p.year), p.stage) for p in budget.priors)
-    return FactBase(budget, year, department, stage, _ancestors(budget), atoms, stated, published, {}, {})
+    return FactBase(budget, year, department, stage, _ancestors(budget), atoms, stated, published, {}, {}, {})
 
 
 def is_whole(base: FactBase) -> bool:

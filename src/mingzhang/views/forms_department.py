@@ -28,7 +28,7 @@ _WIDTHS = (1.5, 1.8, 2.1, 1.5, 1.4, 1.8, 1.8)
 def department_form(setting: Setting, spec: FormLayout) -> tuple[Block, ...]:
     """The form itself, then a table of indicators for each goal, long-term first."""
     budget = setting.base.budget
-    goals = {horizon: goals_of(budget, budget.meta.department, horizon) for horizon in HORIZONS}
+    goals = {horizon: goals_of(setting.base, budget.meta.department, horizon) for horizon in HORIZONS}
     filed = budget.meta.filing_date
     form = Table(
         spec.id, spec.number, setting.fill(spec.title), budget.meta.published_unit, "form", (),
@@ -167,7 +167,7 @@ def _indicators(setting: Setting, spec: FormLayout, goal: Goal, position: int) -
         )
     else:
         header = (top, tuple(label(t) for t in (*levels, "指标值", "指标值确定依据")))
-    rows = body(rows_of_goal(setting.base.budget, goal), setting.department, name, annual=annual, weights=False)
+    rows = body(rows_of_goal(setting.base, goal), setting.department, name, annual=annual, weights=False)
     widths = (1.3, 1.2, 1.5, 3.4, 1.3, 1.3, 1.4, 1.4) if annual else (1.3, 1.2, 1.6, 4.2, 1.6, 1.5)
     return Table(
         f"{spec.id}-{'Y' if annual else 'L'}{position}", "", f"部门整体{goal.horizon}绩效目标表", "", "indicators", header, rows, widths,

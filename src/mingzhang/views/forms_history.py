@@ -32,7 +32,7 @@ def evaluation_text(setting: Setting, project: Project, evaluation: Evaluation |
 
 def history_text(setting: Setting, project: Project, evaluation: Evaluation | None) -> Prose:
     """The two years before, numbered as in the frame, and why this year's budget changes."""
-    rows = [h for h in setting.base.budget.history if h.project == project.code]
+    rows = setting.base.rows("history", project=project.code)
     lines: list[Prose] = []
     for past in (setting.year - 2, setting.year - 1):
         planned = [h for h in rows if h.year == past and h.stage != "outturn"]
@@ -90,7 +90,7 @@ def _change(setting: Setting, project: Project, reason: str) -> Prose:
     Left to the reason where the reason itself makes the comparison.
     """
     last = setting.year - 1
-    rows = [h for h in setting.base.budget.history if h.project == project.code and h.year == last and h.stage == "budget"]
+    rows = setting.base.rows("history", project=project.code, year=last, stage="budget")
     if not rows or "|" in reason or f"比{last}年" in reason:
         return ()
     at = setting.base.at(measure="expenditure", nature="project", project=project.name)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from mingzhang.budget.model import Budget, Goal, IndicatorRow
+from mingzhang.budget.model import Goal, IndicatorRow
 from mingzhang.facts import Indicator, Place, Target
+from mingzhang.views.facts import FactBase
 from mingzhang.views.forms_cells import Row, label, per_cent, plain, runs, words
 from mingzhang.views.publication import Figure, TableCell
 
@@ -52,15 +53,14 @@ def parse_target(text: str) -> Target:
     return Target(sign, None if sign in {"≤", "<"} else low, None if sign in {"≥", ">"} else low, match["unit"], printed)
 
 
-def goals_of(budget: Budget, owner: str, horizon: str) -> list[Goal]:
+def goals_of(base: FactBase, owner: str, horizon: str) -> list[Goal]:
     """The goals of a unit or project at one horizon, in their order."""
-    return sorted((g for g in budget.goals if (g.owner, g.horizon) == (owner, horizon)), key=lambda g: g.order)
+    return sorted(base.rows("goals", owner=owner, horizon=horizon), key=lambda g: g.order)
 
 
-def rows_of_goal(budget: Budget, goal: Goal) -> tuple[IndicatorRow, ...]:
+def rows_of_goal(base: FactBase, goal: Goal) -> tuple[IndicatorRow, ...]:
     """The indicators of one goal, in their order."""
-    found = (i for i in budget.indicators if (i.owner, i.horizon, i.goal) == (goal.owner, goal.horizon, goal.order))
-    return tuple(sorted(found, key=lambda i: i.order))
+    return tuple(sorted(base.rows("indicators", owner=goal.owner, horizon=goal.horizon, goal=goal.order), key=lambda i: i.order))
 
 
 def indicator(row: IndicatorRow, owner: str, goal: str) -> Indicator:

@@ -65,7 +65,7 @@ def sources_of(setting: Setting, project: Project) -> list[Source]:
     total = base.value(at)
     rest = None if total is None else total - sum((a for a in known if a is not None), ZERO)
     if known[1] is None:
-        expected = [i.transfer for i in base.budget.items if i.project == project.code and i.transfer is not None]
+        expected = [i.transfer for i in base.rows("items", project=project.code) if i.transfer is not None]
         known[1] = sum(expected, ZERO) if expected else None
     return [
         (f"1. 财政拨款收入（{level_of(setting)}安排数）", local, known[0]),
@@ -77,7 +77,7 @@ def sources_of(setting: Setting, project: Project) -> list[Source]:
 
 def item_rows(setting: Setting, project: Project) -> list[Row]:
     """项目支出明细及依据: contents with their workings; a content may stand in several rows."""
-    items = sorted((i for i in setting.base.budget.items if i.project == project.code), key=lambda i: i.order)
+    items = sorted(setting.base.rows("items", project=project.code), key=lambda i: i.order)
     heads = ("项目内容", "测算依据及说明", "本级财政拨款金额", "上级转移支付金额", "其他资金")
     first: Row = (label(f"{setting.year}年项目支出明细及依据", rowspan=max(len(items), 1) + 1), *(label(t) for t in heads))
     if not items:
@@ -98,7 +98,7 @@ def purchase_rows(setting: Setting, project: Project) -> list[Row]:
         (label("项目资产配置计划及采购计划", colspan=6),),
         (label("品名", colspan=2), label("数量", colspan=2), label("金额", colspan=2)),
     ]
-    for row in (p for p in setting.base.budget.procurement if p.project == project.code):
+    for row in setting.base.rows("procurement", project=project.code):
         at = setting.base.at(measure="procurement", project=project.name, item=row.description)
         count = plain(row.quantity)
         bought = stated(count, "")._replace(unit=row.measure_unit)

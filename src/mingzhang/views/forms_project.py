@@ -47,7 +47,7 @@ def _blank(setting: Setting, spec: FormLayout) -> Table:
 
 def _form(setting: Setting, spec: FormLayout, project: Project) -> tuple[Block, ...]:
     """The form, the long-term indicators, the year's indicators with weights."""
-    goals = {horizon: goals_of(setting.base.budget, project.code, horizon) for horizon in HORIZONS}
+    goals = {horizon: goals_of(setting.base, project.code, horizon) for horizon in HORIZONS}
     form = Table(
         spec.id, spec.number, setting.fill(spec.title), setting.cell.unit, "form", (),
         (
@@ -91,7 +91,7 @@ def _head(setting: Setting, project: Project) -> list[Row]:
 
 
 def _reasons(setting: Setting, project: Project) -> list[Row]:
-    found = (e for e in setting.base.budget.evaluations if e.project == project.code)
+    found = setting.base.rows("evaluations", project=project.code)
     evaluation = max(found, key=lambda e: e.year, default=None)
     return [
         (label("立项依据"), words(rendered(setting, project.basis, project.name), colspan=5)),
@@ -117,7 +117,7 @@ def _goals(setting: Setting, project: Project, goals: dict[str, list[Goal]]) -> 
 
 def _rows(setting: Setting, project: Project, goals: list[Goal], *, annual: bool) -> tuple[Row, ...]:
     """The indicators of every goal, one goal after the other; only a year's are weighted."""
-    found = [(name, rows_of_goal(setting.base.budget, goal)) for name, goal in _named(goals)]
+    found = [(name, rows_of_goal(setting.base, goal)) for name, goal in _named(goals)]
     complete = all(row.weight is not None for _, rows in found for row in rows)
     return tuple(
         row for name, rows in found for row in body(rows, project.name, name, annual=annual, weights=annual, complete=complete)
@@ -147,7 +147,7 @@ def _annual(setting: Setting, spec: FormLayout, project: Project, goals: list[Go
 
 def _execution(setting: Setting, project: Project, goals: list[Goal]) -> list[Block]:
     """What the weights leave to the execution of the budget (预算执行率), where anything is left."""
-    weights = [row.weight for goal in goals for row in rows_of_goal(setting.base.budget, goal)]
+    weights = [row.weight for goal in goals for row in rows_of_goal(setting.base, goal)]
     entered = [w for w in weights if w is not None]
     rest = _FULL - sum(entered, ZERO)
     if not weights or len(entered) < len(weights) or rest <= ZERO:

@@ -60,7 +60,7 @@ def _use(setting: Setting, project: Project, at: Coordinate) -> Prose:
 
 
 def _headlines(setting: Setting, project: Project) -> list[str]:
-    rows: list[Item] = [i for i in setting.base.budget.items if i.project == project.code and i.headline and i.narrative_order > 0]
+    rows: list[Item] = [i for i in setting.base.rows("items", project=project.code) if i.headline and i.narrative_order > 0]
     chosen = dict.fromkeys(i.headline for i in sorted(rows, key=lambda i: i.narrative_order))
     whole = setting.base.at(measure="expenditure", nature="project", flow="current", project=project.name)
     return [name for name in chosen if exists(setting, whole._replace(item=name))]
