@@ -7,6 +7,7 @@ tracked changes is not.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -37,8 +38,7 @@ class Style(NamedTuple):
 def read_docx(path: Path, data: bytes) -> Document:
     """Read a DOCX. Raises ReadError for a broken, encrypted or empty one."""
     package = Package(path.name, data)
-    root = package.xml("word/document.xml")
-    body = next(children(root, "body"), None)
+    body = package.below("word/document.xml", "body")
     if body is None:
         raise ReadError(f"{path.name}：文件没有正文，可能已损坏。")
     styles = _styles(package)
@@ -98,7 +98,7 @@ class _Reader:
         self.cells = 0
         self.boxes: list[Any] = []
 
-    def body(self, element: Any, depth: int) -> None:
+    def body(self, element: Iterable[Any], depth: int) -> None:
         """Paragraphs and tables of the body, of a text box or of a content control."""
         for child in element:
             name = local(child)

@@ -15,6 +15,12 @@ from mingzhang.readers.limits import MOST_MARKUP, MOST_MEMBER, MOST_MEMBERS, MOS
 
 #: below this a high ratio is nothing unusual
 SMALL = 5 * 1024 * 1024
+#: no entities, no network, no DTD, bounded depth
+_CAREFUL: dict[str, Any] = {
+    "resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False, "remove_comments": True, "remove_pis": True,
+}  # fmt: skip
+_AT_ONCE = 1 << 20  # bytes of markup
+_MALFORMED = "XML 内容已损坏、不完整或嵌套过深，无法读取。"
 _BROKEN = "压缩数据已损坏或不完整。请重新下载或导出后再试。"
 
 
@@ -59,24 +65,62 @@ class Package:
 
     def xml(self, member: str) -> Any:
         """One XML member's root element."""
+        return xml_root(self._markup(member), f"{self.name}（{member}）")
+
+    def below(self, member: str, above: str) -> Iterator[Any] | None:
+        """What stands in an element below the root of an XML member, one after the other, each gone once the next is asked for.
+
+        None where there is no such element.
+        """
+        found = xml_below(self._markup(member), above, f"{self.name}（{member}）")
+        return found if next(found, None) is not None else None
+
+    def _markup(self, member: str) -> bytes:
         info = self.infos.get(member)
         if info is not None and info.file_size > MOST_MARKUP:
             most = MOST_MARKUP // 1024 // 1024
             raise ReadError(f"{self.name}：其中的 {member} 有 {info.file_size // 1024 // 1024} MB，超过读取上限 {most} MB，拒绝读取。")
-        return xml_root(self.read(member), f"{self.name}（{member}）")
+        return self.read(member)
 
 
 def xml_root(data: bytes, name: str) -> Any:
     """The root element of XML that may come from anywhere: no DTD, no entities, no network, bounded depth."""
+    _refuse_entities(data, name)
+    try:
+        return etree.fromstring(data, etree.XMLParser(**_CAREFUL))
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise ReadError(f"{name}：{_MALFORMED}") from error
+
+
+def xml_below(data: bytes, above: str, name: str) -> Iterator[Any]:
+    """The children of an element below the root, as carefully; first the element itself, as yet empty."""
+    _refuse_entities(data, name)
+    whole: Any = None
+    child: Any = None
+    try:
+        parser = etree.XMLPullParser(events=("start",), tag=f"{{*}}{above}", **_CAREFUL)
+        for at in range(0, len(data), _AT_ONCE):
+            parser.feed(data[at : at + _AT_ONCE])
+            for _, found in parser.read_events():
+                element: Any = found
+                if whole is None and element.getparent() is not None and element.getparent().getparent() is None:
+                    whole = element
+                    yield whole
+            child = next(iter(whole), None) if whole is not None and child is None else child
+            while child is not None and (after := child.getnext()) is not None:  # the last one may still grow
+                yield child
+                child.clear()
+                child = after
+        parser.close()
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise ReadError(f"{name}：{_MALFORMED}") from error
+    if child is not None:
+        yield child
+
+
+def _refuse_entities(data: bytes, name: str) -> None:
     if b"<!DOCTYPE" in data[:4096] or b"<!ENTITY" in data[:65536]:
         raise ReadError(f"{name}：含有 DTD 或实体声明，有安全风险，拒绝读取。")
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
-    )
-    try:
-        return etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise ReadError(f"{name}：XML 内容已损坏、不完整或嵌套过深，无法读取。") from error
 
 
 def local(element: Any) -> str:
@@ -96,5 +140,5 @@ def attribute(element: Any, name: str) -> str | None:
 def children(element: Any, *names: str) -> Iterator[Any]:
     """Direct children with one of the given local names, or all elements."""
     for child in element:
-        if isinstance(child.tag, str) and (not names or local(child) in names):
+        if (name := local(child)) and (not names or name in names):
             yield child
