@@ -51,8 +51,11 @@ def shared(
     hands: int,
     limit: float = 0,
     begun: Callable[[Piece], None] = lambda piece: None,
+    *,
+    apart: bool = False,
 ) -> Iterator[tuple[int, Done | Lost]]:
     """The pieces' numbers and results as they come. ``limit`` in seconds for one piece, 0 for none; ``begun`` is told of each one.
+    ``apart``: each piece has a process of its own, which takes its memory along when it ends.
 
     ``task`` and what goes in and out of it must be picklable; ``task`` must raise nothing.
     """
@@ -71,7 +74,7 @@ def shared(
 
     try:
         # all are hired before ``begun`` is first called, which may begin threads
-        for _ in range(min(hands, len(pieces))):
+        for _ in range(len(pieces) if apart else min(hands, len(pieces))):
             idle.append(_hired(task, [pipe for _, pipe in idle]))
         for _, ready in idle:
             _arrived(ready)
@@ -90,7 +93,7 @@ def shared(
                 except (EOFError, OSError):
                     result = Lost.DIED
                     _dismiss(hand)
-                if result is not Lost.DIED and waiting:
+                if result is not Lost.DIED and waiting and not apart:
                     give(hand.process, pipe)
                 elif result is not Lost.DIED:
                     _dismiss(hand)

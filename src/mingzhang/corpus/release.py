@@ -36,7 +36,7 @@ def _together(material: Material, formats: Sequence[str], folder: Path, hands: i
     gc.collect()
     gc.freeze()  # the processes that are divided off leave what is ours where it is
     try:
-        found = {order[number]: one for number, one in shared(task, order, hands, begun=begun)}
+        found = {order[number]: one for number, one in shared(task, order, hands, begun=begun, apart=True)}
     finally:
         gc.unfreeze()
     return [_lost(form) if isinstance(one := found[form], Lost) else one for form in formats]

@@ -7,6 +7,7 @@ words go on under their label.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import NamedTuple
@@ -114,9 +115,10 @@ def _parted(prose: Prose, at: int) -> tuple[Prose, Prose]:
 
 
 def _cells(grid: Lattice, rows: Sequence[int], start: int) -> Iterator[Placed]:
+    """The cells that have a part in some rows, which ascend."""
     for p in grid.cells:
-        own = [at for at, row in enumerate(rows) if p.row <= row < p.row + p.rowspan]
-        if own:
+        first, end = bisect_left(rows, p.row), bisect_left(rows, p.row + p.rowspan)
+        if first < end:
             torn = p.row < start and p.row not in rows and any(isinstance(part, Figure) for part in p.cell.prose)
             cell = p.cell._replace(prose=(CONTINUED,)) if torn else p.cell
-            yield p._replace(row=own[0], rowspan=len(own), cell=cell)
+            yield p._replace(row=first, rowspan=end - first, cell=cell)
