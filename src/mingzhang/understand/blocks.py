@@ -19,9 +19,10 @@ from mingzhang.reading import Entry, Heading, Sentence
 _CJK = r"\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef、。，；：“”‘’（）《》【】"
 _GAP = re.compile(rf"(?<=[{_CJK}])[ \u3000\xa0]+(?=\S)|(?<=\S)[ \u3000\xa0]+(?=[{_CJK}])")
 _BULLET = re.compile(r"^\s*[-*•·●■◆▪]\s+")
-_LEADER = re.compile(r"[\s.·…．。]*[.·…．]{2,}[\s.·…．]*[-—(（]?\s*\d*\s*[-—)）]?\s*$|\s+\d{1,3}$")
+_BLANK, _LEADS = " \t\n\u3000\xa0", ".·…．"
 #: entries of a contents page that were joined keep the leaders between them
 _DOTS = re.compile(r"[.·…．]{4}")
+_LAST_NUMBER = re.compile(r"\s+\d{1,3}$")
 #: a page number at the end of an entry, and the number of an annex, which is none
 _PAGE = re.compile(r"(?<=\S)[ \t\u3000\xa0]+\d{1,3}$")
 _ANNEX = re.compile(r"附[件表录]\s*\d+$|表\s*\d+$")
@@ -92,7 +93,18 @@ def _stretches(block: Paragraph, text: str, start: int) -> tuple[Stretch, ...]:
 def _entry_text(block: Paragraph) -> str:
     """An entry of the contents without its leader and page number, whether dots or only a gap stand before it."""
     printed = block.text if _ANNEX.search(block.text) else _PAGE.sub("", block.text)
-    return _LEADER.sub("", tidy(printed))
+    return _unled(tidy(printed))
+
+
+def _unled(text: str) -> str:
+    """A line without the dots that lead to a page number, and without the number.
+
+    >>> _unled("一、主要职能…………1"), _unled("第一部分 概况 ....... - 12 -"), _unled("附件 1. 名词解释")
+    ('一、主要职能', '第一部分 概况', '附件 1. 名词解释')
+    """
+    before = text.rstrip(f"{_BLANK}-—)）").rstrip("0123456789").rstrip(f"{_BLANK}-—(（")
+    words = before.rstrip(f"{_BLANK}{_LEADS}。")
+    return words if sum(before[len(words) :].count(dot) for dot in _LEADS) >= 2 else _LAST_NUMBER.sub("", text)
 
 
 def contents_range(blocks: Sequence[Block]) -> tuple[int, int]:
