@@ -25,6 +25,8 @@ _APART = frozenset({"quantity", "unit_price"})
 _AMONG = frozenset({"sme", "micro"})
 _ORDINAL = re.compile(r"\s*(?:([一二三四五六七八九十廿]+、)|([（(][一二三四五六七八九十]+[）)])|(\d+[.、]))")
 _AMOUNT = re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?")
+#: digits of the last level of a code
+_LONGEST = {"function": 7, "economy": 5, "gov_economy": 5}
 _MOST = 100  # ranges in a formula
 
 Position = tuple[int, int]
@@ -50,10 +52,11 @@ def totals(grid: Lattice, entity: str) -> dict[Position, tuple[Range, ...]]:
     for axis in (1, 0):  # down the column first
         for _, line in groupby(sorted(amounts, key=lambda a: (a.at[axis], a.at)), key=lambda a: a.at[axis]):
             cells = list(line)
-            for whole in cells:
+            wholes = _divisible(cells)
+            for whole in wholes:
                 if whole.at in found:
                     continue
-                parts = next((p for p in _divisions(whole, cells) if sum(a.value for a in p) == whole.value), [])
+                parts = next((p for p in _divisions(whole, cells, wholes) if sum(a.value for a in p) == whole.value), [])
                 ranges = tuple(_ranges(whole, parts, grid, amounts, 1 - axis)) if parts else ()
                 if 0 < len(ranges) <= _MOST:
                     found[whole.at] = ranges
@@ -71,11 +74,19 @@ def _amounts(grid: Lattice, entity: str) -> Iterator[_Amount]:
             yield _Amount((placed.row, placed.column), at._replace(entity=whose), Decimal(figure.text.replace(",", "")))
 
 
-def _divisions(whole: _Amount, line: Sequence[_Amount]) -> Iterator[list[_Amount]]:
+def _divisible(line: Sequence[_Amount]) -> list[_Amount]:
+    """The cells of a line that may have parts there: on an axis on which the line's cells differ they name no last member."""
+    differing = [axis for axis, mine in zip(AXES, zip(*(a.coordinate for a in line), strict=True), strict=True) if len(set(mine)) > 1]
+    return [a for a in line if any(_may_hold(axis, getattr(a.coordinate, axis), a.coordinate.measure) for axis in differing)]
+
+
+def _divisions(whole: _Amount, line: Sequence[_Amount], wholes: Sequence[_Amount]) -> Iterator[list[_Amount]]:
     """The largest parts of a whole in its line; where the line divides it in several ways (a form by its sources and again by its
     contents), those of each way."""
     inside = [a for a in line if a.coordinate != whole.coordinate and _covers(whole.coordinate, a.coordinate)]
-    largest = [a for a in inside if not any(b.coordinate != a.coordinate and _covers(b.coordinate, a.coordinate) for b in inside)]
+    among = {a.at for a in inside}
+    between = [b for b in wholes if b.at in among]
+    largest = [a for a in inside if not any(b.coordinate != a.coordinate and _covers(b.coordinate, a.coordinate) for b in between)]
     ways: dict[tuple[bool, ...], list[_Amount]] = defaultdict(list)
     for part in largest:
         ways[tuple(mine == other for mine, other in zip(whole.coordinate, part.coordinate, strict=True))].append(part)
@@ -89,6 +100,18 @@ def _covers(whole: Coordinate, part: Coordinate) -> bool:
     return True
 
 
+@lru_cache(maxsize=4096)
+def _may_hold(axis: str, whole: str, measure: str) -> bool:
+    """Whether a member of an axis may hold another at all, as :func:`_holds` says."""
+    if axis in {"year", "stage", "measure", "period"}:
+        return False
+    if whole in {"", WHOLE}:
+        return True
+    if axis in _LONGEST:
+        return len(whole) < _LONGEST[axis]
+    return any(m.code != whole and is_within(axis, m.code, whole, measure) for m in members(axis, measure))
+
+
 @lru_cache(maxsize=65536)
 def _holds(axis: str, whole: str, part: str, measure: str) -> bool:
     """Whether a member of an axis holds another: all of them where none is named, codes by their beginning, the others as declared."""
@@ -97,7 +120,7 @@ def _holds(axis: str, whole: str, part: str, measure: str) -> bool:
     closed = any(m.code == part for m in members(axis, measure))
     if whole in {"", WHOLE}:
         return not closed or is_within(axis, part, WHOLE, measure)
-    if axis in {"function", "economy", "gov_economy"}:
+    if axis in _LONGEST:
         return part.startswith(whole)
     # a unit holds no other: only the department is known to
     return closed and part != whole and is_within(axis, part, whole, measure)
