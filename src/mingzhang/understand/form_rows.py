@@ -49,7 +49,7 @@ _SCORED = re.compile(r"(?:[(]?(\d+(?:\.\d+)?)(?:分|%)?[)]?)$")
 _HEADER_WORD = re.compile(r"级指标|预算数?$|金额|类别$|合计|编码$")
 _QUIET = 60
 #: whose table it is, said behind its title
-_OF_PROJECT = re.compile(r"\(项目名称[:：].*\)$")
+_OF_PROJECT = re.compile(r"(?<=表)\(.*\)$")
 #: no word of a form's frame is longer
 _LONGEST = 48
 #: the note below a form: 预算执行率指标权重为20%
