@@ -33,12 +33,16 @@ def _together(material: Material, formats: Sequence[str], folder: Path, hands: i
     if min(hands, len(formats)) == 1:
         return _in_turn(task, formats, begun)
     order = sorted(formats, key=lambda form: READABLE.index(form) if form in READABLE else len(READABLE))
+    collecting = gc.isenabled()
     gc.collect()
-    gc.freeze()  # the processes that are divided off leave what is ours where it is
+    gc.freeze()  # the processes that are divided off leave what is ours where it is,
+    gc.disable()  # and end before there is anything to tidy up
     try:
         found = {order[number]: one for number, one in shared(task, order, hands, begun=begun, apart=True)}
     finally:
         gc.unfreeze()
+        if collecting:
+            gc.enable()
     return [_lost(form) if isinstance(one := found[form], Lost) else one for form in formats]
 
 

@@ -22,7 +22,7 @@ from mingzhang.writers.pdf_binding import LINK, Part, bound, taken_apart
 from mingzhang.writers.typesetting import printed, printed_apart
 
 #: pages that are printed at once; of more, as many together: typst holds all that it prints, about a megabyte a page
-AT_ONCE, TOGETHER = 150, 60
+AT_ONCE, TOGETHER = 150, 120
 #: levels of headings that the contents list
 LISTED = 3
 _TYPES = {".csv": "text/csv", ".json": "application/json"}
