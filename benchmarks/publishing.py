@@ -4,8 +4,8 @@ Usage: python benchmarks/publishing.py [COPIES]
 
 First the example: all formats, and all but the PDF, each best of three in processes of their own, after import; beside it LibreOffice
 merely converting the Word file to PDF. Then a department of COPIES units (50), each with the example's eight projects and their forms:
-everything written by one process, and through the command line, which also reads it back. Seconds are those of the clock; memory is the highest of a single process,
-and of all processes together where the system tells (PSS, so that what they share counts once).
+everything written by one process, and through the command line, which also reads it back. Seconds are those of the clock; memory is
+the highest of a single process, and of all processes together where the system tells (PSS, so that what they share counts once).
 """
 
 from __future__ import annotations
