@@ -36,6 +36,18 @@ def with_text(text: str) -> Budget:
 # ---- publishing ------------------------------------------------------------------------------------------------------
 
 
+def test_a_layout_that_tells_kinds_of_money_apart_asks_for_them(tmp_path: Path) -> None:
+    """上海 has a column for 事业收入 and one for 其他收入, and none for 单位资金 as a whole."""
+    save(sample(), tmp_path / "数据")
+    assert not build(tmp_path / "数据", tmp_path / "湖北", ("text",)).refused
+    report = build(tmp_path / "数据", tmp_path / "上海", ("text",), layout="shanghai-9")
+    (problem,) = (p for p in report.problems if p.severity is Severity.ERROR)
+    assert (problem.file, problem.column) == ("lines.csv", "fund") and "只填了单位资金" in problem.message
+    lines = tuple(line._replace(fund="business") if line.fund == "own" else line for line in sample().lines)
+    save(sample()._replace(lines=lines), tmp_path / "分列")
+    assert not build(tmp_path / "分列", tmp_path / "上海", ("text",), layout="shanghai-9").refused
+
+
 def test_the_whole_disclosure() -> None:
     publication = publish(sample())
     assert (publication.title, publication.entity, publication.year) == ("云溪区水务局2024年部门预算", "云溪区水务局", 2024)

@@ -92,6 +92,30 @@ def test_a_blank_is_zero_in_a_sum_and_no_statement() -> None:
     assert "agreement" not in laws_fired
 
 
+_LEFT_OVER = """
+江河区水务局2024年部门预算
+
+2024年收支预算总表
+
+单位：万元
+
+本年收入||本年支出||||
+项目|预算数|项目|合计|人员经费|公用经费|项目支出
+一、财政拨款收入|100.00|一、社会保障和就业支出|20.00|15.00|5.00|
+||二、农林水支出|75.00|25.00|10.00|40.00
+||年终结转结余|5.00|||
+收入总计|100.00|支出总计|100.00|40.00|15.00|40.00
+"""
+
+
+def test_what_is_left_over_is_of_no_nature() -> None:
+    """人员、公用和项目 make up what is spent; 支出总计 holds 年终结转结余 as well."""
+    assert not [f for f in findings(_LEFT_OVER) if f.law == "additivity"]
+    for old, new in (("|75.00|25.00|", "|76.00|25.00|"), ("支出总计|100.00|40.00", "支出总计|100.00|41.00")):
+        assert old in _LEFT_OVER
+        assert [f for f in findings(_LEFT_OVER.replace(old, new)) if f.law == "additivity"], new
+
+
 def test_an_unread_part_means_not_evaluated() -> None:
     text = DOCUMENT.replace("2130305|水利工程建设|40.00||||40.00", "2130305|水利工程建设|四十||||40.00")
     equations = [e for e in laws.evaluate(reading(text)) if e.grade is Grade.NOT_EVALUATED]

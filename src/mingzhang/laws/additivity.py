@@ -242,9 +242,10 @@ def header_equations(table: Table, cells: Cells) -> Iterator[Equation]:
         rows = [r for r in table.rows if r.stub == stub]
         for whole, siblings in header_plan(columns):
             present = {a: {getattr(f.coordinate, a) for (_, c), f in cells.items() if c in {s.index for s in siblings}} for a in _PARTING}
+            left = _undivided(whole, siblings, cells) if present["nature"] - {"", WHOLE} else []
             for row in rows:
                 head = cells.get((row.index, whole.index))
-                if head is None:
+                if head is None or head in left:
                     continue
                 parts = [cells[row.index, c.index] for c in siblings if (row.index, c.index) in cells]
                 parts = [f for f in parts if _comparable(head.coordinate, f.coordinate)]
@@ -265,6 +266,9 @@ def header_equations(table: Table, cells: Cells) -> Iterator[Equation]:
                 elif len(parts) > 1 and any(all(getattr(f.coordinate, a) == getattr(head.coordinate, a) for a in _PARTING) for f in parts):
                     why = "有一列的含义未识别"
                 made = equation(LAW, [term(head)], [term(f) for f in parts])
+                if left and head.coordinate.flow == WHOLE and made.grade in {Grade.IMPOSSIBLE, Grade.SUSPECT}:
+                    with_left = equation(LAW, [term(head)], [term(f) for f in (*parts, *left)])
+                    made = min(made, with_left, key=lambda e: abs(e.difference))
                 if (
                     made.grade in {Grade.IMPOSSIBLE, Grade.SUSPECT}
                     and not why
@@ -275,6 +279,12 @@ def header_equations(table: Table, cells: Cells) -> Iterator[Equation]:
                 if why and made.grade is Grade.EXACT and len(parts) > 1:
                     why = ""
                 yield made._replace(grade=Grade.NOT_EVALUATED, why=why) if why else made
+
+
+def _undivided(whole: Column, siblings: Sequence[Column], cells: Cells) -> list[Fact]:
+    """What a column states of 年终结转结余 and no column beside it divides: what is left over is neither 基本支出 nor 项目支出."""
+    divided = {row for row, column in cells if column in {c.index for c in siblings}}
+    return [f for (row, column), f in cells.items() if column == whole.index and row not in divided and f.coordinate.flow == "carried"]
 
 
 def _declared_column(column: Column, cells: Cells, head: Fact) -> bool:
