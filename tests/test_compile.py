@@ -19,7 +19,7 @@ from mingzhang.views.markup import MarkupError
 from mingzhang.views.publication import Heading, Table, figures
 from mingzhang.views.setting import setting_of
 from tests.views_brute import brute
-from tests.views_sample import FLOOD, sample
+from tests.views_sample import FLOOD, divided, sample
 
 D = Decimal
 _PLACES = places_of("没有这个文件夹")
@@ -43,8 +43,7 @@ def test_a_layout_that_tells_kinds_of_money_apart_asks_for_them(tmp_path: Path) 
     report = build(tmp_path / "数据", tmp_path / "上海", ("text",), layout="shanghai-9")
     (problem,) = (p for p in report.problems if p.severity is Severity.ERROR)
     assert (problem.file, problem.column) == ("lines.csv", "fund") and "只填了单位资金" in problem.message
-    lines = tuple(line._replace(fund="business") if line.fund == "own" else line for line in sample().lines)
-    save(sample()._replace(lines=lines), tmp_path / "分列")
+    save(divided(), tmp_path / "分列")
     assert not build(tmp_path / "分列", tmp_path / "上海", ("text",), layout="shanghai-9").refused
 
 

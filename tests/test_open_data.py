@@ -21,7 +21,7 @@ from mingzhang.writers.data import write_data
 from mingzhang.writers.fiscal import LINES
 from tests.open_data_sample import EXAMPLE, example_data, final_data, published, table
 from tests.outturn_sample import closed
-from tests.views_sample import sample
+from tests.views_sample import divided, sample
 
 D = Decimal
 
@@ -59,7 +59,7 @@ def test_frictionless_accepts_the_package(data: Path, final: Path) -> None:
 @pytest.mark.parametrize("layout", [name for name in layouts() if not name.startswith("final")])
 def test_frictionless_accepts_the_package_in_every_layout(layout: str, tmp_path: Path) -> None:
     """No figure of any region's tables has a code outside the lists."""
-    assert validated(published(sample(), tmp_path, layout) / "datapackage.json") == []
+    assert validated(published(divided(), tmp_path, layout) / "datapackage.json") == []
 
 
 def test_frictionless_accepts_the_budget_beside_it(data: Path) -> None:

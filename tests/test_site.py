@@ -20,7 +20,7 @@ from mingzhang.views.figures import Pen, figure
 from mingzhang.views.summary import COLUMNS, Summary
 from mingzhang.writers.index import Entry, to_index
 from tests.outturn_sample import closed
-from tests.views_sample import sample
+from tests.views_sample import divided, sample
 
 EXAMPLE = Path(__file__).resolve().parents[1] / "examples" / "jianghan-hr-2024"
 
@@ -29,7 +29,7 @@ EXAMPLE = Path(__file__).resolve().parents[1] / "examples" / "jianghan-hr-2024"
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("site")
     save(sample(), folder / "水务" / "数据")
-    save(sample()._replace(meta=sample().meta._replace(layout="shanghai-9")), folder / "沪" / "数据")
+    save(divided()._replace(meta=sample().meta._replace(layout="shanghai-9")), folder / "沪" / "数据")
     (folder / "坏").mkdir()
     for table in (folder / "水务" / "数据").iterdir():
         (folder / "坏" / table.name).write_bytes(table.read_bytes().replace(b"2130301", b"21303"))

@@ -156,3 +156,9 @@ def sample() -> Budget:
             Text("use.213", 1, "水利管理与防汛"),
         ),
     )  # fmt: skip
+
+
+def divided() -> Budget:
+    """The sample as a layout needs it that shows 单位资金 by its kinds alone: the money is 其他收入, as it came in."""
+    lines = tuple(line._replace(fund="other") if line.fund == "own" else line for line in sample().lines)
+    return sample()._replace(lines=lines)
