@@ -70,11 +70,13 @@ def _copied(budget: Budget, table: str, code: str, mark: str, n: int) -> Iterato
 
 
 def alone(source: Path, formats: tuple[str, ...], out: Path) -> tuple[float, float]:
-    """Seconds after import, and MB, of writing a budget in a process of its own."""
+    """Seconds after import, and MB, of writing a budget in a process of its own, set up as the command is."""
     words = """
 import resource, sys, time
+from mingzhang.cli import patient
 from mingzhang.compile import build
 from mingzhang.writers.typesetting import print_fonts
+patient()
 print_fonts()
 start = time.perf_counter()
 done = build(sys.argv[1], sys.argv[2], tuple(sys.argv[3].split(",")))

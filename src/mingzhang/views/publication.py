@@ -138,4 +138,4 @@ def figures(publication: Publication) -> Iterator[Figure]:
 
 def text_of(prose: Prose) -> str:
     """The prose as it will be read."""
-    return "".join(i if isinstance(i, str) else i.text for i in prose)
+    return "".join([i if isinstance(i, str) else i.text for i in prose])

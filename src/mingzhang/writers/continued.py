@@ -54,6 +54,8 @@ def heads(grid: Lattice) -> frozenset[int]:
 
 def running_head(grid: Lattice, row: int) -> tuple[int, ...]:
     """The row within the body that heads the columns at ``row``; none where a row's own words say what it holds."""
+    if not grid.header_rows < row < grid.rows:
+        return ()
     begun: dict[int, list[Placed]] = {}
     for p in grid.cells:
         begun.setdefault(p.row, []).append(p)

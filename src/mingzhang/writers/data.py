@@ -196,16 +196,18 @@ def _in_table(table: Table, place: Place) -> Iterator[Printed]:
     yield from (Printed(f, place) for f in _figures(table.caption))
     grid = lattice(table)
     heads: dict[int, list[str]] = {}
-    stubs: dict[int, list[Placed]] = {}
+    stubs: dict[int, list[tuple[int, str]]] = {}
     for p in sorted(grid.cells, key=lambda p: (p.column, p.row)):
+        word = _word(p)
         if p.row < grid.header_rows:
             for column in range(p.column, p.column + p.colspan):
-                heads.setdefault(column, []).append(_word(p))
-        for row in range(p.row, p.row + p.rowspan):
-            stubs.setdefault(row, []).append(p)
+                heads.setdefault(column, []).append(word)
+        if not any(_figures(p.cell.prose)):
+            for row in range(p.row, p.row + p.rowspan):
+                stubs.setdefault(row, []).append((p.column, word))
     for p in grid.cells:
         for figure in _figures(p.cell.prose):
-            before = [_word(q) for q in stubs[p.row] if q.column < p.column and not any(_figures(q.cell.prose))]
+            before = [word for column, word in stubs.get(p.row, ()) if column < p.column]
             code = next((w for w in before if w.isalnum() and w.isascii() and w[:1].isdigit()), "")
             path = "/".join(dict.fromkeys(h for h in heads.get(p.column, ()) if h))
             label = "/".join(w for w in before if w and w != code)

@@ -12,6 +12,8 @@ from mingzhang.views.publication import Contents, Figure, Heading, Publication, 
 #: what XML, and so HTML and Excel, cannot hold: C0 and C1 controls, halves of surrogate pairs, non-characters
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _BREAKS = re.compile("\r\n?|\x85|\u2028|\u2029")
+#: either of them: most texts have neither, and one look tells
+_UNCLEAN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\ufffe\uffff]")
 INDENT = "　"  # one level: a full-width space, as the officials type it
 TICKED, OPEN = "☑", "☐"
 
@@ -73,13 +75,13 @@ def _place(rows: Sequence[Sequence[TableCell]], first: int, *, header: bool) -> 
 
 def clean(text: str) -> str:
     """The text without characters that no format can hold; every kind of line break becomes a newline."""
-    return _FORBIDDEN.sub("", _BREAKS.sub("\n", text))
+    return _FORBIDDEN.sub("", _BREAKS.sub("\n", text)) if _UNCLEAN.search(text) else text
 
 
 def cell_text(cell: TableCell) -> str:
     """What a cell reads: its indent, its prose, then its boxes, each after its label (运转类 ☐　特定目标类 ☑)."""
-    boxes = INDENT.join(f"{tick.label} {TICKED if tick.ticked else OPEN}" for tick in cell.ticks)
-    return clean(INDENT * cell.indent + text_of(cell.prose) + boxes)
+    text = INDENT * cell.indent + text_of(cell.prose)
+    return clean(text + INDENT.join(f"{tick.label} {TICKED if tick.ticked else OPEN}" for tick in cell.ticks) if cell.ticks else text)
 
 
 def heading_text(heading: Heading) -> str:

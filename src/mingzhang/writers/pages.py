@@ -272,12 +272,7 @@ def lines(text: str, across: float, indent: float = 0.0, *, cell: bool = False) 
     Chinese and figures stand a quarter of a character apart. In running text closing marks hang, in a cell they take along what is
     before them.
     """
-    pieces = _CELL_PIECES if cell else _PIECES
-    width = set_width if cell else text_width
-    return sum(
-        _lines([(piece, width(piece)) for piece in pieces.findall(line)], max(across, 2.0), indent if number == 0 else 0.0)
-        for number, line in enumerate(text.split("\n"))
-    )
+    return sum(_lines(line, max(across, 2.0), 0.0 if number else indent, cell) for number, line in enumerate(text.split("\n")))
 
 
 def breakable(text: str, across: float) -> str:
@@ -293,9 +288,12 @@ def breakable(text: str, across: float) -> str:
     return _WORD.sub(parted, text)
 
 
-def _lines(pieces: Sequence[tuple[str, float]], across: float, indent: float) -> int:
+@lru_cache(maxsize=65536)
+def _lines(line: str, across: float, indent: float, cell: bool) -> int:
     count, at, latin = 1, indent, None
-    for piece, width in pieces:
+    measured = set_width if cell else text_width
+    for piece in (_CELL_PIECES if cell else _PIECES).findall(line):
+        width = measured(piece)
         now = piece[0].isascii() if piece[0].isalnum() else None
         gap = 0.5 if None not in (latin, now) and latin != now else 0.0
         latin = now

@@ -234,7 +234,7 @@ class _File:
         packet = self.number()
         for at, (number, _) in enumerate(self.waiting):
             self.places[number] = 2, packet, at
-        inside = zlib.compress(table + b"\n".join(head for _, head in self.waiting), 9)
+        inside = zlib.compress(table + b"\n".join(head for _, head in self.waiting), 7)
         words = b"/Type/ObjStm/N %d/First %d/Filter/FlateDecode/Length %d" % (len(self.waiting), len(table), len(inside))
         self.waiting = []
         self.add(packet, b"<<%s>>" % words, inside)

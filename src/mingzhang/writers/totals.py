@@ -52,11 +52,13 @@ def totals(grid: Lattice, entity: str) -> dict[Position, tuple[Range, ...]]:
     for axis in (1, 0):  # down the column first
         for _, line in groupby(sorted(amounts, key=lambda a: (a.at[axis], a.at)), key=lambda a: a.at[axis]):
             cells = list(line)
-            wholes = _divisible(cells)
+            differing = [n for n, mine in enumerate(zip(*(a.coordinate for a in cells), strict=True)) if len(set(mine)) > 1]
+            # what may have parts there: on an axis on which the line's cells differ it names no last member
+            wholes = [a for a in cells if any(_may_hold(AXES[n], a.coordinate[n], a.coordinate.measure) for n in differing)]
             for whole in wholes:
                 if whole.at in found:
                     continue
-                parts = next((p for p in _divisions(whole, cells, wholes) if sum(a.value for a in p) == whole.value), [])
+                parts = next((p for p in _divisions(whole, cells, wholes, differing) if sum(a.value for a in p) == whole.value), [])
                 ranges = tuple(_ranges(whole, parts, grid, amounts, 1 - axis)) if parts else ()
                 if 0 < len(ranges) <= _MOST:
                     found[whole.at] = ranges
@@ -74,30 +76,25 @@ def _amounts(grid: Lattice, entity: str) -> Iterator[_Amount]:
             yield _Amount((placed.row, placed.column), at._replace(entity=whose), Decimal(figure.text.replace(",", "")))
 
 
-def _divisible(line: Sequence[_Amount]) -> list[_Amount]:
-    """The cells of a line that may have parts there: on an axis on which the line's cells differ they name no last member."""
-    differing = [axis for axis, mine in zip(AXES, zip(*(a.coordinate for a in line), strict=True), strict=True) if len(set(mine)) > 1]
-    return [a for a in line if any(_may_hold(axis, getattr(a.coordinate, axis), a.coordinate.measure) for axis in differing)]
-
-
-def _divisions(whole: _Amount, line: Sequence[_Amount], wholes: Sequence[_Amount]) -> Iterator[list[_Amount]]:
+def _divisions(
+    whole: _Amount, line: Sequence[_Amount], wholes: Sequence[_Amount], differing: Sequence[int]
+) -> Iterator[list[_Amount]]:
     """The largest parts of a whole in its line; where the line divides it in several ways (a form by its sources and again by its
-    contents), those of each way."""
-    inside = [a for a in line if a.coordinate != whole.coordinate and _covers(whole.coordinate, a.coordinate)]
+    contents), those of each way. ``differing``: the axes on which the line's cells differ."""
+    inside = [a for a in line if _covers(whole.coordinate, a.coordinate, differing)]
     among = {a.at for a in inside}
     between = [b for b in wholes if b.at in among]
-    largest = [a for a in inside if not any(b.coordinate != a.coordinate and _covers(b.coordinate, a.coordinate) for b in between)]
+    largest = [a for a in inside if not any(_covers(b.coordinate, a.coordinate, differing) for b in between)]
     ways: dict[tuple[bool, ...], list[_Amount]] = defaultdict(list)
     for part in largest:
         ways[tuple(mine == other for mine, other in zip(whole.coordinate, part.coordinate, strict=True))].append(part)
     yield from (way for way in (largest, *ways.values()) if way)
 
 
-def _covers(whole: Coordinate, part: Coordinate) -> bool:
-    for axis, mine, other in zip(AXES, whole, part, strict=True):
-        if mine != other and not _holds(axis, mine, other, whole.measure):
-            return False
-    return True
+def _covers(whole: Coordinate, part: Coordinate, differing: Sequence[int]) -> bool:
+    """Whether a part is within a whole on every axis, and is not the same."""
+    apart = [n for n in differing if whole[n] != part[n]]
+    return bool(apart) and all(_holds(AXES[n], whole[n], part[n], whole.measure) for n in apart)
 
 
 @lru_cache(maxsize=4096)
