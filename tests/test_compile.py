@@ -36,15 +36,36 @@ def with_text(text: str) -> Budget:
 # ---- publishing ------------------------------------------------------------------------------------------------------
 
 
+def refusals(budget: Budget, folder: Path) -> list[tuple[str, str, str]]:
+    """File, column and words of each 错误 in the way of publishing a budget in 上海's layout."""
+    save(budget, folder / "数据")
+    report = build(folder / "数据", folder / "公开", ("text",), layout="shanghai-9")
+    found = [(p.file, p.column, p.message) for p in report.problems if p.severity is Severity.ERROR]
+    assert report.refused == bool(found)
+    return found
+
+
 def test_a_layout_that_tells_kinds_of_money_apart_asks_for_them(tmp_path: Path) -> None:
     """上海 has a column for 事业收入 and one for 其他收入, and none for 单位资金 as a whole."""
     save(sample(), tmp_path / "数据")
     assert not build(tmp_path / "数据", tmp_path / "湖北", ("text",)).refused
-    report = build(tmp_path / "数据", tmp_path / "上海", ("text",), layout="shanghai-9")
-    (problem,) = (p for p in report.problems if p.severity is Severity.ERROR)
-    assert (problem.file, problem.column) == ("lines.csv", "fund") and "只填了单位资金" in problem.message
-    save(divided(), tmp_path / "分列")
-    assert not build(tmp_path / "分列", tmp_path / "上海", ("text",), layout="shanghai-9").refused
+    found = refusals(sample(), tmp_path / "未分列")
+    assert ("lines.csv", "fund") in {(file, column) for file, column, _ in found}
+    assert any("有1行只填了单位资金" in words for *_, words in found)
+    assert refusals(divided(), tmp_path / "分列") == []
+
+
+@pytest.mark.parametrize(
+    ("fund", "amount", "said"),
+    [
+        ("other", "110000", "其他收入的本年收入比用它安排的支出多20,000.00元"),
+        ("business", "130000", "事业收入的本年收入比用它安排的支出少130,000.00元"),
+    ],
+)
+def test_a_layout_that_shows_what_revenue_is_for_asks_that_all_is_spent(fund: str, amount: str, said: str, tmp_path: Path) -> None:
+    lines = tuple(x._replace(fund=fund, amount=D(amount)) if x.fund == "other" else x for x in divided().lines)
+    found = refusals(divided()._replace(lines=lines), tmp_path)
+    assert any(file == "revenue.csv" and said in words for file, _, words in found)
 
 
 def test_the_whole_disclosure() -> None:

@@ -159,6 +159,6 @@ def sample() -> Budget:
 
 
 def divided() -> Budget:
-    """The sample as a layout needs it that shows 单位资金 by its kinds alone: the money is 其他收入, as it came in."""
-    lines = tuple(line._replace(fund="other") if line.fund == "own" else line for line in sample().lines)
+    """The sample as 上海's layout needs it, which shows 单位资金 by its kinds and what revenue is for: 其他收入, and all of it spent."""
+    lines = tuple(line._replace(fund="other", amount=D("130000")) if line.fund == "own" else line for line in sample().lines)
     return sample()._replace(lines=lines)

@@ -12,12 +12,12 @@ from mingzhang.budget import Budget, Problem, check, examine, places_of
 from mingzhang.budget.carriers import Places
 from mingzhang.budget.problem import doubt, error
 from mingzhang.budget.redaction import PERSON, LeftOut, Redacted, redacted
+from mingzhang.compile.layout_needs import layout_problems
 from mingzhang.compile.loose_text import freetext
 from mingzhang.compile.private_numbers import private_numbers
 from mingzhang.compile.publisher import RoundingError, has_tails, published
 from mingzhang.document.refusals import reason
 from mingzhang.facts import Severity
-from mingzhang.facts.axes import name_of
 from mingzhang.views.facts import facts_of
 from mingzhang.views.layout import LayoutError, layouts
 from mingzhang.views.layout import layout as layout_of
@@ -175,21 +175,11 @@ def _public_problems(redaction: Redacted, setting: Setting, places: Places) -> l
         kept = redaction.kept[table]
         return places(table, kept[row] if row < len(kept) else row)
 
-    problems = [*freetext(setting, place), *private_numbers(redaction.budget, place), *_undivided(setting, place)]
+    problems = [*freetext(setting, place), *private_numbers(redaction.budget, place), *layout_problems(setting, place)]
     if any(item.why != PERSON for item in redaction.left_out):
         found = (p for p in check(redaction.budget, places=place) if p.severity is Severity.ERROR)
         problems += (p._replace(message=f"剔除不公开的内容之后，{p.message}") for p in found)
     return problems
-
-
-def _undivided(setting: Setting, place: Places) -> Iterator[Problem]:
-    """Money of which the layout's tables show the kind and the data do not tell it: it would be in a total and in no column."""
-    for table in ("revenue", "lines"):
-        rows = [n for n, row in enumerate(getattr(setting.base.budget, table)) if row.fund in setting.layout.divided]
-        if rows:
-            fund = name_of("fund", getattr(setting.base.budget, table)[rows[0]].fund)
-            says = f"“{setting.layout.title}”按具体来源分列{fund}，从这一行起有{len(rows)}行只填了{fund}；"
-            yield error(*place(table, rows[0]), "fund", f"{says}请改填事业收入、其他收入等具体来源，或改用不分列的版式。")
 
 
 def _written(report: BuildReport, material: Material, out: Path, formats: Sequence[str], make: Maker) -> BuildReport:

@@ -105,7 +105,8 @@ class Layout(NamedTuple):
     """A region's whole disclosure. ``words`` are its fixed expressions, by key; ``lists`` its printed orders.
 
     ``stage``: of its figures unless a table, row or column says otherwise: ``budget``, or ``outturn`` in a final account (决算).
-    ``divided``: funds that its tables show by their kinds alone, so that the data must tell the kind.
+    ``divided``: funds that its tables show by their kinds alone, so that the data must tell the kind. ``allocated``: its tables show
+    what revenue is for, so that all of it must be spent.
     """
 
     name: str
@@ -123,6 +124,7 @@ class Layout(NamedTuple):
     forms: tuple[FormLayout, ...]
     stage: str
     divided: tuple[str, ...]
+    allocated: bool
 
 
 class LayoutError(ValueError):
@@ -147,7 +149,7 @@ def layout(name: str) -> Layout:
         raw["words"], {k: tuple(v) for k, v in raw["lists"].items()},
         tuple(_section(s) for s in raw["parts"]), tuple(_table(t) for t in raw["tables"]),
         tuple(_form(f) for f in raw["forms"]), raw.get("stage", "budget"),
-        tuple(raw.get("divided", ())),
+        tuple(raw.get("divided", ())), raw.get("allocated", False),
     )  # fmt: skip
 
 
