@@ -132,11 +132,13 @@ def test_a_projects_total_is_not_less_than_its_year() -> None:
     year = Fact(at._replace(year="2024"), wan("30.00"), Place(line=1), "f0", kind="form")
     total = Fact(at._replace(item="项目总预算"), wan("90.00"), Place(line=2), "f0", kind="form")
     less = total._replace(number=wan("20.00"))
+    before = Fact(at._replace(year="2022"), wan("95.00"), Place(line=3), "f0", kind="form")
 
-    def made(whole: Fact) -> list[Grade]:
-        return grades([e for e in containment.evaluate({f.coordinate: f for f in (year, whole)}) if e.left[0].place == year.place])
+    def made(*facts: Fact) -> list[tuple[int, Grade]]:
+        return [(e.left[0].place.line, e.grade) for e in containment.evaluate({f.coordinate: f for f in facts})]
 
-    assert made(total) == [Grade.EXACT] and made(less) == [Grade.IMPOSSIBLE]
+    assert made(year, total) == [(1, Grade.EXACT)] and made(year, less) == [(1, Grade.IMPOSSIBLE)]
+    assert made(before, year, total) == [(1, Grade.EXACT)], "of years long past the total need not speak"
 
 
 def test_operating_expenses_come_out_of_public_expenses() -> None:

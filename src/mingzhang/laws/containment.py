@@ -17,17 +17,15 @@ _ITEMS = {"micro": "sme", "sme": ""}
 
 
 def _totals(index: Mapping[Coordinate, Fact]) -> Iterator[Equation]:
-    """A project's total budget (项目总预算) is not less than this year's."""
+    """A project's total budget (项目总预算) is not less than the newest year's; whether it takes in years long past, no form says."""
     totals = {c.project: f for c, f in index.items() if c.item == "项目总预算" and c.project}
-    for coordinate, fact in index.items():
-        whole = totals.get(coordinate.project)
-        if (
-            whole is not None
-            and fact.source == whole.source
-            and coordinate.measure == "expenditure"
-            and not coordinate.item
-            and coordinate.year
-        ):
+    spent = [(c, f) for c, f in index.items() if c.project in totals and c.measure == "expenditure" and not c.item and c.year]
+    newest: dict[str, str] = {}
+    for coordinate, _ in spent:
+        newest[coordinate.project] = max(newest.get(coordinate.project, ""), coordinate.year)
+    for coordinate, fact in spent:
+        whole = totals[coordinate.project]
+        if fact.source == whole.source and coordinate.year == newest[coordinate.project]:
             yield inequality(LAW, term(fact), term(whole))
 
 
