@@ -305,3 +305,74 @@ def test_after_a_list_its_whole_is_spoken_of_again() -> None:
     text = "2022年收入预算3200.50万元，其中：一般公共预算拨款3000.50万元，上年结转200.00万元。调整后预算3580.20万元。"
     facts = {f.number.raw: f.coordinate for f in reading(REPORT + text).facts}
     assert (facts["200.00"].flow, facts["3580.20"].flow, facts["3580.20"].stage) == ("brought", facts["3200.50"].flow, "adjusted")
+
+
+def claims(text: str) -> dict[str, tuple[str, str]]:
+    """Each claim's printed number → the item of what it is said of, and the year it is compared with."""
+    found = (c for c in reading(ACCOUNT + text).claims if c.number is not None)
+    return {c.number.raw: (c.subject.item, c.base.year if c.base else "") for c in found if c.number is not None}
+
+
+def test_a_rate_is_of_the_change_that_stands_before_it() -> None:
+    """减少0.40，下降16.67%: the rate is of 公务接待费, of which the sentence states no figure; 其中 goes on comparing with 2022."""
+    text = """八、“三公”经费
+2023年度“三公”经费支出决算12.00万元，比2022年减少0.70万元，下降5.51%。其中：公务用车运行维护费支出10.00万元，减少0.30万元，下降2.91%；公务接待费支出减少0.40万元，下降16.67%。
+"""
+    said = claims(text)
+    assert said["0.40"] == said["16.67"] == ("reception", "2022")
+    assert said["2.91"] == ("vehicle_running", "2022")
+
+
+def test_a_share_of_all_that_a_section_tells() -> None:
+    text = "八、“三公”经费\n2023年度“三公”经费支出12.00万元。公务接待费支出3.00万元，占总支出决算的25%。"
+    (share,) = (c for c in reading(ACCOUNT + text).claims if c.kind == "share")
+    assert share.base is not None and (share.base.measure, share.base.item) == ("three_public", "")
+
+
+def test_a_budget_grows_against_last_years() -> None:
+    text = "六、政府采购\n2024年政府采购预算350.00万元，同比增加50.00万元，增长16.67%。其中：分散采购100.00万元，增加20.00万元。"
+    changes = [c for c in reading(BUDGET + text).claims if c.kind in {"change", "growth"}]
+    assert len(changes) == 3 and {c.base.year for c in changes if c.base} == {"2023"}
+
+
+def test_money_of_a_unit_is_not_the_units_money_before_it() -> None:
+    text = "六、政府采购\n2024年政府采购预算350.00万元，其中：财政专户管理的资金安排300.00万元，单位资金安排50.00万元。"
+    facts = {f.number.raw: f.coordinate.fund for f in reading(BUDGET + text).facts}
+    assert (facts["300.00"], facts["50.00"]) == ("special_account", "own")
+
+
+def test_an_autonomous_place_has_a_long_and_a_short_name() -> None:
+    text = """青岩县水务局2023年度“三公”经费决算情况说明
+一、总体情况
+青岩苗族侗族自治县水务局2023年度一般公共预算财政拨款“三公”经费支出预算为20.00万元，支出决算为12.00万元，完成预算的60%。
+"""
+    read = reading(text)
+    assert read.entity == "青岩县水务局" and not read.unbound
+    assert {(f.coordinate.stage, f.number.raw) for f in read.facts} == {("budget", "20.00"), ("outturn", "12.00")}
+
+
+def test_an_ordinal_by_itself_heads_the_words_below_it() -> None:
+    apart, together = (
+        [h.text for h in reading(f"{ACCOUNT}{mark}收入决算情况说明\n本年收入合计100.00万元。").headings] for mark in ("二、\n", "二、")
+    )
+    assert apart == together == ["收入决算情况说明"]
+
+
+def test_people_told_apart_by_what_they_do_are_not_all_people() -> None:
+    text = "一、人员情况\n核定编制71人，实有在职职工62人，其中专业技术人员40人，管理人员3人，退休人员28人。"
+    audit = check_document(read_data(Path("公开.txt"), (ACCOUNT + text).encode()))
+    assert {f.coordinate.item for f in audit.reading.facts} == {"", "专业技术人员", "管理人员", "退休人员"}
+    assert not [f for f in audit.findings if f.law == "agreement"]
+
+
+def test_a_heading_may_look_back() -> None:
+    """A budget that also tells what was spent last year is not out of date."""
+    said = "2023年度“三公”经费合计支出12.00万元，其中公务接待2.00万元。"
+    for heading, fires in (("2023年“三公”经费决算情况", False), ("“三公”经费情况", True)):
+        audit = check_document(read_data(Path("公开.txt"), f"{BUDGET}二、{heading}\n{said}".encode()))
+        assert bool([f for f in audit.findings if f.rule == "R-YEAR-STALE"]) is fires
+
+
+def test_deploying_work_is_no_office() -> None:
+    text = "“三公”经费预算公开\n按照信息公开工作部署，2024年一般公共预算“三公”经费支出预算为14.01万元。"
+    assert "工作部" not in reading(text).entity

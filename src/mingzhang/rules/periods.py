@@ -137,6 +137,8 @@ def stale_sentences(reading: Reading) -> Iterator[Finding]:
         match = _STALE.match(text) or _NOTHING.match(text)
         if match is None or int(match["year"]) == year or within(sentence.path, "职责", "职能", "任务", "工作"):
             continue
+        if any(match["year"] in heading and _LOOKS_BACK.search(heading) for heading in sentence.path):
+            continue
         years = {int(y) for y in _YEAR.findall(text)}
         if years == {int(match["year"])} and not past.search(_AGAINST_LAST.sub("", text)):
             yield found(
@@ -148,6 +150,9 @@ def stale_sentences(reading: Reading) -> Iterator[Finding]:
                 remedy=f"如指本年，将“{match['year']}年”改为“{year}年”；如指以前年度，请写明比较关系。",
             )
 
+
+#: a heading of an earlier year that a budget reports on beside its own: 2023年“三公”经费决算情况
+_LOOKS_BACK = re.compile(r"决算|执行|完成|上年")
 
 _AS_OF = re.compile(r"截[至止](?:到)?(?P<year>20\d\d)年(?:(?P<month>\d{1,2})月)?(?:(?:\d{1,2})日)?(?:底|末)?")
 

@@ -146,6 +146,11 @@ def _entries(blocks: Sequence[Block], start: int, end: int) -> tuple[Entry, ...]
     return tuple(result)
 
 
+def _is_lone(text: str) -> bool:
+    level, _, rest = ordinal(text)
+    return level in range(2, 6) and not rest
+
+
 def _joins(last: str, text: str) -> bool:
     """Whether a line goes on the paragraph before it."""
     return (
@@ -207,7 +212,7 @@ def flow(blocks: Sequence[Block], skip: frozenset[int]) -> Flow:
     sections: list[tuple[str, ...]] = []
     path: list[tuple[int, str]] = []
     front: list[str] = []
-    joinable = False
+    joinable, waiting = False, ""
     for index, block in enumerate(blocks):
         sections.append(tuple(text for _, text in path))
         if isinstance(block, Grid) or index in skip:
@@ -216,6 +221,10 @@ def flow(blocks: Sequence[Block], skip: frozenset[int]) -> Flow:
         text = tidy(block.text)
         if not text or start <= index < end:
             continue
+        if _is_lone(text) and not waiting:
+            waiting = text  # an ordinal by itself belongs to the words below it
+            continue
+        text, waiting = (waiting + text if waiting and not ordinal(text)[0] else text), ""
         if index < start or (not path and not paragraphs and len(text) < 50 and "。" not in text):
             front.append(text)
         level, number, rest = ordinal(text)

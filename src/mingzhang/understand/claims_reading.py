@@ -6,6 +6,8 @@ from mingzhang.facts import WHOLE, Claim, Coordinate, Number, Place
 from mingzhang.understand.discourse import BALANCE, Frame, State, dated, holds, names_stage, place_phrase, refer
 from mingzhang.understand.phrases_reading import Around, Phrase, read_phrase
 
+#: measures that a section tells by their items, whose 总支出 is the section's own
+_ALONE = frozenset({"three_public", "three_public_meetings"})
 #: year and stage compared with; '' where the words do not say
 Basis = tuple[str, str]
 
@@ -27,6 +29,8 @@ def at_basis(at: Coordinate, basis: Basis) -> Coordinate:
     year, stage = basis
     if year and year != at.year:
         return at._replace(year=year, stage=stage or at.stage, period="")
+    if at.stage == "budget" and not year and not stage and at.year.isdigit():
+        return at._replace(year=str(int(at.year) - 1), period="")  # a budget grows against last year's
     return at._replace(year=year or at.year, stage=stage or ("budget" if at.stage == "outturn" else at.stage))
 
 
@@ -64,6 +68,8 @@ def share_whole(state: State, frame: Frame, text: str) -> tuple[Coordinate | Non
         if not phrase.axes or phrase.residue:
             return None, None
         whole = stated_whole(state, phrase, frame)
+        if whole is not None and frame.at.measure in _ALONE and set(dict(phrase.axes)) <= {"measure", "flow"} and whole.measure in BALANCE:
+            whole = frame.at._replace(item="")  # 公务接待费占总支出的30%: of what the section tells
         return whole, printed_at(state, whole) if whole is not None else None
     if frame.whole:
         at = next((w for w in frame.whole if w.measure == frame.at.measure), frame.whole[-1])

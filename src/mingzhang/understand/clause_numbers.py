@@ -199,7 +199,7 @@ def _moved(r: Reader, token: Token, pending: Pending) -> None:
     if frame is None:
         miss(r, token, "没有说明增减的是什么")
         return
-    line.moved = (frame, line.basis or ("", ""), pending.token.direction)
+    line.moved, line.changed = (frame, line.basis or ("", ""), pending.token.direction), token.end
     say(r, "change", frame, token.number, pending.token.direction, printed(r, pending.token))
 
 

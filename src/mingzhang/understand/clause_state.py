@@ -61,6 +61,7 @@ class Line:
     start: int = 0  # where the words before it begin
     clause_start: int = 0
     numbered: int = -1  # where the last number ended
+    changed: int = -1  # the same, of the last amount of change
     mode: str = ""  # use 用途 · why 原因 · then after a reason's ；
     clause: Phrase = field(default_factory=Phrase)  # year and stage said before the comma
     gap: bool = False  # words before the comma were understood in part only: what follows may depend on them
@@ -140,6 +141,13 @@ def claimed(r: Reader, words: str) -> Frame | None:
     if not words and state.subject is None:
         return state.topic
     return compared(state, words)
+
+
+def moved_last(r: Reader, token: Token) -> Frame | None:
+    """What the change is of that stands right before a word: 公务接待费减少5万元，下降10%."""
+    line = r.line
+    beside = line.moved is not None and line.changed == line.numbered and not line.text.plain[line.numbered : token.start].strip(EDGE)
+    return line.moved[0] if beside and line.moved is not None else None
 
 
 def _enumerated(r: Reader) -> Frame | None:

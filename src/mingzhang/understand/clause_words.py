@@ -15,6 +15,7 @@ from mingzhang.understand.clause_state import (
     claimed,
     emit,
     following,
+    moved_last,
     note,
     printed,
     say,
@@ -142,11 +143,13 @@ def change(r: Reader, token: Token) -> None:
     after = following(r)
     if after is not None and after.kind == "number" and FILLER.fullmatch(line.text.plain[token.end : after.start]):
         empty = FILLER.fullmatch(words) is not None
-        frame = line.base_frame if line.based and empty else None
+        frame = line.base_frame if line.based and empty else moved_last(r, token) if empty else None
         known = True
         if frame is None:
             frame = claimed(r, "" if empty else words)
             known = frame is not None and (line.mode != "why" or understood(r, words))
+        if "同比" in words and not line.based:
+            line.basis = basis_of(state, "上年")
         line.pending, line.start = Pending("change", token, frame, words, known), token.end
     elif line.mode == "why":
         if phrase_of(state, words).understood:

@@ -49,7 +49,8 @@ def read(r: Reader, sentence: Sentence) -> int:
     going_on = state.source == sentence.source
     level, start = _ordinal(text.plain)
     listed = _listed(state) if going_on else None
-    r.line = Line(text, sentence.place, sentence.source, found, not going_on, listed, start=start, clause_start=start)
+    basis = r.line.basis if going_on and text.plain.startswith("其中") else None
+    r.line = Line(text, sentence.place, sentence.source, found, not going_on, listed, start=start, clause_start=start, basis=basis)
     _turn(r, sentence.source, level, going_on)
     state.hint = listed_axis(text.plain) or state.hint
     if section.kind == "silent":

@@ -28,6 +28,8 @@ _STAFF = (
     (re.compile(r"行政|公务员|政法专项"), "administrative"),
     (re.compile(r"工勤|其他|编外|聘用|劳务派遣"), "other_staff"),
 )
+#: people told apart by what they do, who are part of those counted before
+_SORT = re.compile(r"(?P<name>(?!单位|部门|全部|本年)[\u4e00-\u9fff]{2,6}人员)(?:共有?|有|为|计)?$")
 _BUY = re.compile(r"购置|购买|采购|新增|更新|拟购")
 _VEHICLE_KIND = re.compile(r"(?P<kind>[\u4e00-\u9fff()]{2,14}?(?:用车|公务车|业务车))$")
 _EQUIPMENT = re.compile(r"(?P<own>通用|专用|大型)?设备")
@@ -83,6 +85,8 @@ def _people(before: str, measure: str, previous: Coordinate | None) -> Count | N
     if not kind:
         return None
     item = next((code for pattern, code in _STAFF if pattern.search(before)), "")
+    if not item and not _AUTHORIZED.search(before) and not _ACTUAL.search(before) and (sort := _SORT.search(before)):
+        item = sort["name"]
     if item in {"retired", "离休人员", "退休人员"}:
         kind = "actual"
     return Count(kind, item)

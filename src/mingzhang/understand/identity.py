@@ -114,7 +114,7 @@ def _organisation(blocks: Sequence[Block]) -> str:
     """The organisation named most often near the start, where no line says whose document it is."""
     text = "\n".join(fold(b.text) for b in blocks[:60] if isinstance(b, Paragraph))
     names = Counter(
-        re.findall(r"[\u4e00-\u9fff]{2,12}?(?:委员会|办公室|人民政府|人民检察院|人民法院|局|厅|部(?![门分])|中心|馆|院|学校)", text)
+        re.findall(r"[\u4e00-\u9fff]{2,12}?(?:委员会|办公室|人民政府|人民检察院|人民法院|局|厅|部(?![门分署])|中心|馆|院|学校)", text)
     )
     return names.most_common(1)[0][0] if names else ""
 
