@@ -249,6 +249,16 @@ SAID = [
         "六、政府采购",
         "2024年政府采购预算总额350.00万元，其中：货物类50.00万元，工程类0万元，服务类300.00万元。面向中小企业采购金额350.00万元，占政府采购支出总额的100%。",
     ),
+    (
+        ACCOUNT,
+        "八、“三公”经费",
+        "2023年公务用车购置及运行维护费13.01万元，其中：更新购置公务用车0辆，车辆购置支出0万元；车辆运行维护费支出13.01万元，用于燃料、维修和保险。",
+    ),
+    (
+        ACCOUNT,
+        "八、“三公”经费",
+        "2023年公务接待费支出5.21万元，国内公务接待共30批次（其中外事接待26批次），579人次（其中外事接待500人次）。",
+    ),
     (ACCOUNT, "七、政府性基金", "2023年度政府性基金预算财政拨款支出200.00万元，占本年支出合计的4.35%，比上年减少100.00万元，下降33.33%。"),
     (
         ACCOUNT,
@@ -376,3 +386,9 @@ def test_a_heading_may_look_back() -> None:
 def test_deploying_work_is_no_office() -> None:
     text = "“三公”经费预算公开\n按照信息公开工作部署，2024年一般公共预算“三公”经费支出预算为14.01万元。"
     assert "工作部" not in reading(text).entity
+
+
+def test_a_bracket_closes_what_it_tells_apart() -> None:
+    text = "八、“三公”经费\n公务接待费支出5.21万元，国内公务接待共30批次（其中外事接待26批次），579人次（其中外事接待500人次）。"
+    counted = {f.coordinate.item: f.number.value for f in reading(ACCOUNT + text).facts if f.number.unit in {"批次", "人次"}}
+    assert counted == {"reception_batches": 30, "外宾接待批次": 26, "reception_people": 579, "外宾接待人次": 500}

@@ -17,6 +17,7 @@ _RATE = re.compile(r"(?:执行|完成)率(?:为|达|是)?$")
 _RATE_WORD = re.compile(r"增长|增幅|下降|降幅|减幅|降低|减少|上升")
 _SHARE_TAIL = re.compile(r"(?:的?(?:比例|比重|比率)(?:为|达|约)?|的|为|约|达)+$")
 _AND = frozenset({"", "和", "及", "与"})
+_CLOSED = re.compile(r"\([^()]*\)")
 _SCORE = Count("performance", "score", state=False)
 _UNITS = {"名": "人", "㎡": "平方米", "批": "批次", "台/套": "台（套）", "台(套)": "台（套）", "辆(台)": "辆"}
 
@@ -51,7 +52,7 @@ def count(r: Reader, token: Token) -> None:
     plain = line.text.plain
     before = words_to(r, token.start).replace(VOID, "") or re.split(r"[，；。：、]", plain[: token.start])[-1]
     if "接待" in before or token.unit in {"人", "人次"}:  # 外事接待支出0万元，接待0批次0人
-        told = re.split(r"[；。]|国内", plain[: token.start])[-1]
+        told = re.split(r"[；。]|国内", _CLOSED.sub("", plain[: token.start]))[-1]
         before = f"外事接待{before}" if re.search(r"外事|外宾", told) and "不含" not in told else before
     found = read_count(token.unit, before, plain[token.end : token.end + 10], plain, state.around().measure, state.counted)
     if found is None or token.number is None or (found == _SCORE and not _scored(r)):

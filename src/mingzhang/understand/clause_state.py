@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from mingzhang.facts import ZERO, Fact, Number, Place, Unbound
+from mingzhang.facts import ZERO, Coordinate, Fact, Number, Place, Unbound
 from mingzhang.understand.claims_reading import Basis, compare, compared
 from mingzhang.understand.discourse import Found, Frame, State, phrase_of, place_phrase
 from mingzhang.understand.lists_reading import label_of, project_of, zero_frames
@@ -45,6 +45,7 @@ class Bracket:
     topic: Frame | None
     mode: str
     depth: int
+    counted: Coordinate | None
 
 
 @dataclass

@@ -155,7 +155,7 @@ def _open(r: Reader, token: Token) -> None:
     """A bracket: what it holds divides the figure before it, or stands within a name."""
     line, state = r.line, r.state
     within = bool(words_to(r, token.start))
-    r.brackets.append(Bracket(line.start if within else -1, state.subject, state.topic, line.mode, len(state.inline)))
+    r.brackets.append(Bracket(line.start if within else -1, state.subject, state.topic, line.mode, len(state.inline), state.counted))
     if state.subject is not None and not within:
         state.inline.append(state.subject)
     line.start = token.end
@@ -169,7 +169,7 @@ def _close(r: Reader, token: Token) -> None:
     if not r.brackets:
         return
     was = r.brackets.pop()
-    state.subject, state.topic, line.mode = was.subject, was.topic, was.mode
+    state.subject, state.topic, line.mode, state.counted = was.subject, was.topic, was.mode, was.counted
     del state.inline[was.depth :]
     if was.start >= 0:
         plain = line.text.plain
