@@ -259,6 +259,11 @@ SAID = [
         "八、“三公”经费",
         "2023年公务接待费支出5.21万元，国内公务接待共30批次（其中外事接待26批次），579人次（其中外事接待500人次）。",
     ),
+    (
+        BUDGET,
+        "二、单位收支情况",
+        "2024年收入合计800.00万元，其中：本年收入600.00万元，主要是一般公共预算拨款550.00万元，事业收入50.00万元；上年结转收入200.00万元。",
+    ),
     (ACCOUNT, "七、政府性基金", "2023年度政府性基金预算财政拨款支出200.00万元，占本年支出合计的4.35%，比上年减少100.00万元，下降33.33%。"),
     (
         ACCOUNT,
@@ -392,3 +397,33 @@ def test_a_bracket_closes_what_it_tells_apart() -> None:
     text = "八、“三公”经费\n公务接待费支出5.21万元，国内公务接待共30批次（其中外事接待26批次），579人次（其中外事接待500人次）。"
     counted = {f.coordinate.item: f.number.value for f in reading(ACCOUNT + text).facts if f.number.unit in {"批次", "人次"}}
     assert counted == {"reception_batches": 30, "外宾接待批次": 26, "reception_people": 579, "外宾接待人次": 500}
+
+
+def test_a_fund_that_is_divided_by_years_includes_what_was_brought_in() -> None:
+    """收入合计800，本年600；一般公共预算收入合计560，本年550: this year's are of different funds."""
+    text = """二、单位收支情况
+2024年收入合计800.00万元，其中：本年收入600.00万元，主要是一般公共预算拨款550.00万元，事业收入50.00万元；上年结转收入200.00万元。
+三、单位预算情况说明
+2024年一般公共预算财政拨款收入合计560.00万元，其中：本年收入550.00万元，上年结转收入10.00万元。
+"""
+    audit = check_document(read_data(Path("公开.txt"), (BUDGET + text).encode()))
+    flows = {(f.number.raw, f.coordinate.fund, f.coordinate.flow) for f in audit.reading.facts}
+    assert {("560.00", "general", "*"), ("550.00", "general", "current"), ("10.00", "general", "brought")} <= flows
+    assert not [f for f in audit.findings if f.severity is Severity.ERROR]
+
+
+FORM = """<p>项目支出绩效自评表（2023年度）</p><table>
+<tr><td>项目名称</td><td colspan="6">河道保洁</td></tr>
+<tr><td>主管部门</td><td colspan="3">滨海县水务局本级</td><td>实施单位（盖章）</td><td colspan="2">滨海县水务局</td></tr>
+<tr><td rowspan="3">预算执行情况（10分）</td><td>年度预算数（万元）</td><td>年初预算</td><td>调整后预算数</td>
+<td>预算执行数</td><td>预算执行率</td><td>权重</td></tr>
+<tr><td>总额</td><td>230.00</td><td>250.00</td><td>240.00</td><td>96.00%</td><td>10</td></tr>
+<tr><td>其中：财政资金</td><td>230.00</td><td>250.00</td><td>240.00</td><td>96.00%</td><td>/</td></tr>
+</table>"""
+
+
+def test_a_weight_beside_money_is_no_money() -> None:
+    audit = check_document(read_data(Path("自评.html"), f"<html><body>{FORM}</body></html>".encode()))
+    assert {f.number.raw for f in audit.reading.facts} == {"230.00", "250.00", "240.00"}
+    assert {f.coordinate.stage for f in audit.reading.facts} == {"budget", "adjusted", "outturn"}
+    assert audit.reading.entity == "滨海县水务局" and not [f for f in audit.findings if f.severity is Severity.ERROR]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from mingzhang.facts import Coordinate, Fact
+from mingzhang.facts import WHOLE, Coordinate, Fact
 from mingzhang.understand.claims_reading import at_basis, complete, completion_stage, share
 from mingzhang.understand.clause_state import COUNTED, EDGE, FILLER, Pending, Reader, emit, miss, printed, say, understood, words_to
 from mingzhang.understand.counts_reading import Count, read_amount, read_count
@@ -17,6 +17,8 @@ _RATE = re.compile(r"(?:执行|完成)率(?:为|达|是)?$")
 _RATE_WORD = re.compile(r"增长|增幅|下降|降幅|减幅|降低|减少|上升")
 _SHARE_TAIL = re.compile(r"(?:的?(?:比例|比重|比率)(?:为|达|约)?|的|为|约|达)+$")
 _AND = frozenset({"", "和", "及", "与"})
+#: what divides a figure of one fund into this year's and what was brought in, which it therefore includes
+_BY_YEAR = re.compile(r"[，：]?(?:其中|包括)[：，]?(?:本年|当年)(?:收入|支出|拨款|预算|安排)[^。；]{0,60}?(?:上年|年初)结转")
 _CLOSED = re.compile(r"\([^()]*\)")
 _SCORE = Count("performance", "score", state=False)
 _UNITS = {"名": "人", "㎡": "平方米", "批": "批次", "台/套": "台（套）", "台(套)": "台（套）", "辆(台)": "辆"}
@@ -310,6 +312,8 @@ def _named(r: Reader, words: str) -> Frame | None:
     phrase = phrase_of(state, words)
     if phrase.residue or (not phrase.axes and line.gap):
         return None
+    if phrase.axis("fund") and not phrase.axis("flow") and _BY_YEAR.match(line.text.plain[line.tokens[line.order].end :]):
+        phrase = phrase._replace(axes=(*phrase.axes, ("flow", WHOLE)))
     phrase = phrase._replace(year=phrase.year or clause.year, stage=phrase.stage or clause.stage, period=phrase.period or clause.period)
     if phrase.axes or state.topic is not None:
         return place_phrase(state, phrase)

@@ -9,6 +9,7 @@ from mingzhang.facts import number
 from mingzhang.understand.claims_reading import at_basis, basis_of, compared
 from mingzhang.understand.clause_state import (
     COUNTED,
+    EDGE,
     FILLER,
     Pending,
     Reader,
@@ -76,8 +77,11 @@ def use(r: Reader, token: Token) -> None:
 
 
 def why(r: Reader, token: Token) -> None:
-    """…的主要原因是: amounts that follow are reasons; 增长的主要原因是 says the direction once more."""
+    """…的主要原因是: amounts that follow are reasons; 增长的主要原因是 says the direction once more. 主要是 after a figure divides it."""
     line, state = r.line, r.state
+    if _divides(r, token):
+        of_which(r, token)
+        return
     if token.detail and state.subject is not None:
         word = printed(r, token, len(token.detail))
         if line.based:
@@ -88,6 +92,17 @@ def why(r: Reader, token: Token) -> None:
         note(r, words_to(r, token.start))
     line.cause_of = line.moved[0] if line.moved is not None else state.subject
     line.mode, line.start, line.why_topic, line.based, line.pending = "why", token.end, None, False, None
+
+
+def _divides(r: Reader, token: Token) -> bool:
+    """收入100万元，主要是一般公共预算拨款80万元: nothing has changed, and what follows is a part by its fund or function."""
+    line, after = r.line, following(r)
+    if token.text != "主要是" or line.moved is not None or line.based or line.mode or r.state.subject is None or after is None:
+        return False
+    plain = line.text.plain
+    stands = line.numbered >= 0 and not plain[line.numbered : token.start].strip(EDGE)
+    part = phrase_of(r.state, plain[token.end : after.start])
+    return stands and after.kind == "number" and part.understood and part.axes_of("fund", "function")
 
 
 def base(r: Reader, token: Token) -> None:

@@ -38,13 +38,13 @@ _SAYINGS: tuple[tuple[str, dict[str, str]], ...] = (
     (r"(?:其中:)?其他资金", {"fund": "own", "item": "其他资金"}),
     (r"年初预算数?", {"stage": "budget"}),
     (r"(?:全年|调整后?)预算数?(?:\(A\))?", {"stage": "adjusted"}),
-    (r"(?:全年)?(?:执行|支出|实际执行)数?(?:\(B\))?", {"stage": "outturn"}),
+    (r"(?:全年|预算)?(?:执行|支出|实际执行)数?(?:\(B\))?", {"stage": "outturn"}),
     (r"收入(?:构成|来源)?", {"measure": "revenue"}),
     (r"(?:部门预算)?支出(?:构成)?", {"measure": "expenditure"}),
 )
 _WORDS = tuple((re.compile(pattern), assigns) for pattern, assigns in _SAYINGS)
 _HEADER = re.compile(
-    r"年初预算数?|(?:全年|调整后?)预算数?(?:\(A\))?|(?:全年)?执行数?(?:\(B\))?|执行率.*|分值|得分|当年金额|占比|近两年收支金额|20\d\d年|"
+    r"年初预算数?|(?:全年|调整后?)预算数?(?:\(A\))?|(?:全年|预算)?执行数?(?:\(B\))?|(?:预算)?执行率.*|分值|权重|得分|当年金额|占比|近两年收支金额|20\d\d年|"
     r"预算金额(?:\(.*\))?|来源项目|(?:20\d\d年)?预算申报数|预算支出总额|合计|总额|基本支出|项目支出|财政拨款|其他资金|收入来源|"
     r"部门预算支出|事业发展性支出|按预算级次划分|总体资金情况"
 )
@@ -52,7 +52,7 @@ _MONEY = re.compile(r"资金|预算|拨款|支出|收入|总额|金额|合计|�
 _NO_MONEY = re.compile(r"电话|代码|编码|日期|人数|时间|序号|年度$|项目年度")
 _SHARE = re.compile(r"占比.*|比重.*|比例.*")
 _RATE = re.compile(r"(?:预算)?执行率.*")
-_SCORE = re.compile(r"分值.*")
+_SCORE = re.compile(r"(?:分值|权重).*")
 _EXECUTION = re.compile(r"(?:预算)?执行率(?:分值|权重|指标).*?(\d+(?:\.\d+)?)(?:分|%)")
 _EARLIER = re.compile(r"(20\d\d)年(?:度)?(?:.{0,6})?")
 _TOTAL = re.compile(r"(?:金额)?合计|总计")

@@ -25,6 +25,11 @@ _CHECKLIST = re.compile(r"(?:检查|自查|审核|核对|反馈|整改)(?:情况
 #: a report on what was done: its figures without a stage are the outturn
 _EVALUATED = re.compile(r"自评|评价")
 _HOLDER = re.compile(r"^(?:XX|××|某某|\*+|＿+|_+)")
+_HELD_BY = re.compile(r"(?:项目)?(?:主管|实施|预算|填报|申报)(?:部门|单位)(?:名称)?(?:[(](?:盖章|公章)[)])?")
+_OFFICE = re.compile(
+    r"(?![年度月日])[\u4e00-\u9fff]{2,12}?"
+    r"(?:委员会|办公室|人民政府|人民检察院|人民法院|局|厅|部(?![门分署])|中心|馆|院|学校)"
+)
 #: an amount with decimals that prose states; so many of them, and it was filled in
 _SAID = re.compile(r"(?<![\d.,])(?!0+\.0+元?)\d[\d,]*\.\d{1,2}(?:百万元|亿元|万元|元)")
 _FILLED = 10
@@ -47,7 +52,7 @@ def identify(document: Document, frames: Sequence[Frame], front: Sequence[str]) 
     for line in lead[:8]:
         names.update({owner(line): 3, titled(line): 2})
     del names[""]
-    entity = names.most_common(1)[0][0] if names else _cover_name(lead) or _organisation(document.blocks)
+    entity = names.most_common(1)[0][0] if names else _cover_name(lead) or _holder(document.blocks) or _organisation(document.blocks)
     title = title_of(lead, entity)
     years = Counter(m[1] for t in [*lead, *(f.title for f in frames)] for m in [_YEAR.search(t)] if m)
     years.update(m[1] for m in (_YEAR.search(t) for t in lead[:6]) if m)
@@ -110,12 +115,20 @@ def _cover_name(lead: Sequence[str]) -> str:
     return ""
 
 
+def _holder(blocks: Sequence[Block]) -> str:
+    """The office that a form's head names first; '' where there is no form."""
+    for grid in (b for b in blocks if isinstance(b, Grid)):
+        for cell, beside in pairwise(grid.cells[:24]):
+            name = clean_name(beside.text.strip())
+            if _HELD_BY.fullmatch(fold(cell.text)) and beside.row == cell.row and len(name) >= 4 and may_own(name):
+                return name
+    return ""
+
+
 def _organisation(blocks: Sequence[Block]) -> str:
     """The organisation named most often near the start, where no line says whose document it is."""
     text = "\n".join(fold(b.text) for b in blocks[:60] if isinstance(b, Paragraph))
-    names = Counter(
-        re.findall(r"[\u4e00-\u9fff]{2,12}?(?:委员会|办公室|人民政府|人民检察院|人民法院|局|厅|部(?![门分署])|中心|馆|院|学校)", text)
-    )
+    names = Counter(_OFFICE.findall(text))
     return names.most_common(1)[0][0] if names else ""
 
 
