@@ -9,7 +9,7 @@ import pytest
 from mingzhang.audit import check_document
 from mingzhang.facts import Severity
 from mingzhang.readers import read_data
-from tests.texts import reading
+from tests.texts import document, reading
 
 BUDGET = "滨海市水务局2024年部门预算\n"
 ACCOUNT = "滨海市水务局2023年度部门决算\n"
@@ -427,3 +427,83 @@ def test_a_weight_beside_money_is_no_money() -> None:
     assert {f.number.raw for f in audit.reading.facts} == {"230.00", "250.00", "240.00"}
     assert {f.coordinate.stage for f in audit.reading.facts} == {"budget", "adjusted", "outturn"}
     assert audit.reading.entity == "滨海县水务局" and not [f for f in audit.findings if f.severity is Severity.ERROR]
+
+
+MATTERS = """
+滨海市水务局2023年度部门决算
+财政拨款“三公”经费、行政参公单位机关运行经费情况表
+公开10表
+部门：滨海市水务局|金额单位：万元
+项　目|行次|统计数|项　目|行次|统计数
+栏　次||1|栏　次||2
+一、“三公”经费支出|1||二、机关运行经费|23|156.30
+（一）支出合计|2|22.50|（一）行政单位|24|156.30
+1．因公出国（境）费|3|0.00|（二）参照公务员法管理事业单位|25|0.00
+2．公务用车购置及运行维护费|4|20.00|三、国有资产占用情况|26|
+（1）公务用车购置费|5|0.00|（一）车辆数合计（辆）|27|4
+（2）公务用车运行维护费|6|20.00|1．机要通信用车|28|1
+3．公务接待费|7|2.50|2．应急保障用车|29|3
+（二）相关统计数|8||（二）单价100万元（含）以上设备（不含车辆）|30|2
+1．因公出国（境）团组数（个）|9|0|四、政府采购支出信息|31|
+2．公务用车保有量（辆）|10|4|（一）政府采购支出合计|32|350.00
+3．国内公务接待批次（个）|11|25|1．政府采购货物支出|33|50.00
+其中：外事接待批次（个）|12|0|2．政府采购工程支出|34|100.00
+4．国内公务接待人次（人）|13|210|3．政府采购服务支出|35|200.00
+||| （二）政府采购授予中小企业合同金额|36|280.00
+||| 其中：授予小微企业合同金额|37|168.00
+"""
+
+
+def test_a_table_of_several_matters_and_of_counts() -> None:
+    """The table that a final account prints beside the nine: 三公, 机关运行经费, 国有资产 and 政府采购, money and counts."""
+    audit = check_document(document(MATTERS))
+    facts = {(f.coordinate.measure, f.coordinate.item): f.number for f in audit.reading.facts}
+    assert {key: n.raw for key, n in facts.items() if n.unit == "元"} == {
+        ("three_public", ""): "22.50", ("three_public", "abroad"): "0.00", ("three_public", "vehicle"): "20.00",
+        ("three_public", "vehicle_purchase"): "0.00", ("three_public", "vehicle_running"): "20.00", ("three_public", "reception"): "2.50",
+        ("operating", ""): "156.30", ("operating", "行政单位"): "156.30", ("operating", "参照公务员法管理事业单位"): "0.00",
+        ("procurement", ""): "350.00", ("procurement", "goods"): "50.00", ("procurement", "works"): "100.00",
+        ("procurement", "services"): "200.00", ("procurement", "sme"): "280.00", ("procurement", "micro"): "168.00",
+    }  # fmt: skip
+    assert {key: int(n.value) for key, n in facts.items() if n.unit != "元"} == {
+        ("three_public", "abroad_groups"): 0, ("three_public", "vehicles_kept"): 4, ("three_public", "reception_batches"): 25,
+        ("three_public", "外宾接待批次"): 0, ("three_public", "reception_people"): 210, ("assets", "vehicles"): 4,
+        ("assets", "机要通信用车"): 1, ("assets", "应急保障用车"): 3, ("assets", "large_equipment"): 2,
+    }  # fmt: skip
+    assert not [f for f in audit.findings if f.severity is Severity.ERROR]
+    for old, new in (("合计|2|22.50", "合计|2|23.50"), ("经费|23|156.30", "经费|23|165.30"), ("合计|32|350.00", "合计|32|305.00")):
+        assert old in MATTERS
+        changed = check_document(document(MATTERS.replace(old, new)))
+        assert [f for f in changed.findings if f.law == "additivity" and f.severity is Severity.ERROR], new
+
+
+def test_counts_are_no_part_of_what_is_spent() -> None:
+    text = """
+滨海县2017年度部门“三公”经费预算情况表
+单位：元
+项目|2017年预算数
+一、支出合计|250000
+1、因公出国（境）费用|
+2、公务接待费|150000
+3、公务用车费|100000
+二、相关统计数|
+1.公务用车保有量（辆）|1
+2.公务接待批次（批）|10
+3.公务接待人数（人）|500
+"""
+    audit = check_document(document(text))
+    assert audit.reading.kind == "预算" and not [f for f in audit.findings if f.law == "additivity"]
+    counted = {f.coordinate.item: int(f.number.value) for f in audit.reading.facts if f.number.unit != "元"}
+    assert counted == {"vehicles_kept": 1, "reception_batches": 10, "reception_people": 500}
+
+
+def test_a_day_is_no_year_of_a_document() -> None:
+    said = "2021年度政府采购支出总额350.00万元，其中：政府采购货物支出50.00万元、政府采购工程支出100.00万元、政府采购服务支出200.00万元。"
+    text = f"滨海职业学院\n政府采购决算公开情况说明\n{said}\n滨海职业学院\n2022年4月14日\n"
+    assert reading(text).year != "2022"
+    assert not [f for f in check_document(document(text)).findings if f.rule == "R-YEAR-STALE"]
+
+
+def test_a_title_does_not_run_on() -> None:
+    text = "滨海县2019年度“三公”经费决算公开\n2019年度“三公”经费财政拨款支出预算为44.52万元，决算为22.62万元。"
+    assert {(f.coordinate.stage, f.number.raw) for f in reading(text).facts} == {("budget", "44.52"), ("outturn", "22.62")}

@@ -136,7 +136,7 @@ def row_equations(table: Table, cells: Cells) -> Iterator[Equation]:
                 unread = ""
                 for part in parts:
                     found, blank = _frontier(part, column.index, children, cells)
-                    facts += found
+                    facts += (f for f in found if f.number.is_money == head.number.is_money)
                     for row in blank:
                         if states.get((row.index, column.index)) in {State.TEXT, State.WITHHELD}:
                             unread = f"“{row.label}”行的单元格没有读成数字"
@@ -222,10 +222,12 @@ def header_plan(columns: Sequence[Column]) -> list[tuple[Column, list[Column]]]:
     return plan
 
 
-def _comparable(whole: Coordinate, part: Coordinate) -> bool:
-    """Parts of a whole share its year, stage and measure."""
+def _comparable(head: Fact, of: Fact) -> bool:
+    """Parts of a whole share its year, stage and measure; what is counted is no part of money."""
+    whole, part = head.coordinate, of.coordinate
     measures = {whole.measure, *_MEASURE_PARTS.get(whole.measure, ())}
-    return part.year == whole.year and part.stage == whole.stage and part.measure in measures and part.item not in _APART | _BESIDE
+    alike = head.number.is_money == of.number.is_money and part.year == whole.year and part.stage == whole.stage
+    return alike and part.measure in measures and part.item not in _APART | _BESIDE
 
 
 def covered(axis: str, whole: str, present: set[str], measure: str = "") -> bool:
@@ -248,7 +250,7 @@ def header_equations(table: Table, cells: Cells) -> Iterator[Equation]:
                 if head is None or head in left:
                     continue
                 parts = [cells[row.index, c.index] for c in siblings if (row.index, c.index) in cells]
-                parts = [f for f in parts if _comparable(head.coordinate, f.coordinate)]
+                parts = [f for f in parts if _comparable(head, f)]
                 plain = [f for f in parts if not _of_which(f)]
                 if len(plain) < len(parts) and (not _is_part(head, parts) or _whole_is_printed(head, present, siblings, plain)):
                     parts = plain
@@ -290,7 +292,7 @@ def _undivided(whole: Column, siblings: Sequence[Column], cells: Cells) -> list[
 def _declared_column(column: Column, cells: Cells, head: Fact) -> bool:
     """Whether a column, by any of its figures, holds parts of the head."""
     first = next((f for (_, c), f in cells.items() if c == column.index), None)
-    return first is not None and _comparable(head.coordinate, first.coordinate)
+    return first is not None and _comparable(head, first)
 
 
 def _of_which(fact: Fact) -> bool:

@@ -13,9 +13,10 @@ from mingzhang.document import Cell, rows_of
 from mingzhang.facts import AXES, WHOLE, Coordinate, Fact, Number, Place, State, Unbound, parse_cell, places_of, with_places
 from mingzhang.facts.axes import is_within
 from mingzhang.reading import Column, Row, Table
-from mingzhang.understand.blocks import tidy
+from mingzhang.understand.blocks import ordinal, tidy
 from mingzhang.understand.columns import columns as read_columns
 from mingzhang.understand.columns import is_money
+from mingzhang.understand.counts_reading import counted_row, read_count
 from mingzhang.understand.frames import Frame
 from mingzhang.understand.header import PURE_TOTAL, TOTAL, header_rows, paths
 from mingzhang.understand.stubs import Matrix, Stub, stub_rows
@@ -26,6 +27,10 @@ __all__ = ["Bound", "Scope", "bind"]
 #: columns that count or qualify what the row is, whatever the row's own item
 _COLUMN_ITEMS = frozenset({"sme", "micro", "quantity", "unit_price"})
 
+#: measures that have tables of their own, whose 支出 is the measure itself
+_ALONE = frozenset({"three_public", "three_public_meetings", "operating"})
+#: the unit that a count's name asks for, where another is printed: 批次（个）
+_ASKED = {"批次": "批次", "人次": "人次"}
 _GRAND = re.compile(r"总计$")
 
 
@@ -80,6 +85,9 @@ def bind(frame: Frame, index: int, section: tuple[str, ...], scope: Scope) -> Bo
         for row, cell, number in read.cells:
             coordinate, evidence = _coordinate(page, row, column)
             where = _cell_place(page.place, cell, row, column)
+            if is_money(column.unit) and (counted := counted_row(row.label, coordinate.measure)):
+                number = parse_cell(cell.text, counted.unit)[1] or number
+                coordinate = _counted_at(coordinate, *counted)
             if coordinate.item == "quantity":
                 number = number._replace(unit=_counted_in(page, row))
             if coordinate.measure:
@@ -173,6 +181,18 @@ def _counted_in(page: _Page, row: Row) -> str:
     return next((tidy(cell.text) for cell in units if cell is not None), "")
 
 
+def _counted_at(at: Coordinate, label: str, unit: str) -> Coordinate:
+    """A row of a table of money that counts something: 公务用车保有量（辆）, 国内公务接待批次（个）."""
+    name = ordinal(label)[2]
+    asked = "人次" if unit in {"人", "名"} and re.search(r"接待|出国|出境", name) else _ASKED.get(name[-2:], unit)
+    found = read_count(asked, name, "", name, at.measure, None)
+    if found is None:
+        return at._replace(item=name)
+    stage = "" if found.state and not found.planned else at.stage
+    fund = at.fund if found.measure == "three_public" else ""
+    return Coordinate(at.entity, at.year, stage, found.measure, item=found.item, fund=fund)
+
+
 def _duplicates(stub: Stub) -> frozenset[int]:
     """Rows that repeat another row's key: a list, as for each unit with no unit printed, not a cube."""
     seen: dict[tuple[object, ...], list[int]] = {}
@@ -201,6 +221,8 @@ def _coordinate(page: _Page, row: Row, column: Column) -> tuple[Coordinate, tupl
     found: Assign = {axis: (member, "title") for axis, member in page.base.items()}
     found.update(column_assign)
     found.update({axis: at for axis, at in row_assign.items() if not _narrower(axis, column_assign.get(axis, ("", ""))[0], at[0])})
+    if page.base.get("measure") in _ALONE and row_assign.keys() == {"measure"} and row_assign["measure"][0] in {"revenue", "expenditure"}:
+        found["measure"] = page.base["measure"], "title"  # 支出合计 in a table of 三公
     if column_assign.get("item", ("", ""))[0] in _COLUMN_ITEMS:
         found["item"] = column_assign["item"]
     member = {axis: m for axis, (m, _) in found.items()}

@@ -35,7 +35,7 @@ _ORDINALS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (5, re.compile(r"[(（]\s*\d{1,2}\s*[)）][、.．]?|\d{1,2}[)）]|[①-⑳]")),
 )
 #: a heading that bears no number: 关于2024年“三公”经费预算情况的说明
-_UNNUMBERED = re.compile(r"^[^，。；：]{2,45}(?:说明|情况|职责|职能|概况|解释|机构设置)$")
+_UNNUMBERED = re.compile(r"^[^，。；：]{2,45}(?:说明|情况|职责|职能|概况|解释|机构设置|公开|公示)$")
 _ABOUT = re.compile(r"^关于[^，。；：]{4,40}说明$")
 _CONTENTS = re.compile(r"目录|目次")
 _END = re.compile(r"[。；！？：:;!?]\s*[”’」)）]?$")

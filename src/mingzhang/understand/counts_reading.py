@@ -17,6 +17,12 @@ class Count(NamedTuple):
     state: bool = True  # as of a date; else a figure of the year
 
 
+#: the label of a row that counts: 公务用车购置数（辆）
+_COUNTED_ROW = re.compile(r"[(（](个|辆|人|名|批次?|人次|次|台|台[(（]套[)）]|套|平方米)[)）]$")
+_WORTH = re.compile(r"价值|原值|净值|金额|元[)）]$|资金")
+_ASSETS_IN = (
+    (re.compile(r"设备"), "台（套）"), (re.compile(r"车"), "辆"), (re.compile(r"面积|房屋"), "平方米"),
+)  # fmt: skip
 _AUTHORIZED = re.compile(r"编制")
 _ACTUAL = re.compile(r"实有|在职|在编|在岗|现有|离退休|离休|退休|实际人数|年末人数")
 _STAFF = (
@@ -44,6 +50,23 @@ _PROJECT_VERBS = (
 )
 
 
+class Counted(NamedTuple):
+    """The label of a row that counts, and the unit in which it does."""
+
+    label: str
+    unit: str
+
+
+def counted_row(label: str, measure: str) -> Counted | None:
+    """What a row of a table of money counts: as its label says, or as assets are counted; None where it is money."""
+    found = _COUNTED_ROW.search(label)
+    if found is not None:
+        return Counted(label[: found.start()], found[1])
+    if measure != "assets" or _WORTH.search(label):
+        return None
+    return next((Counted(label, unit) for words, unit in _ASSETS_IN if words.search(label)), None)
+
+
 def staff_measure(text: str, before: str) -> str:
     """authorized or actual by the words before the number; ``before`` is the measure of the number before it."""
     last_a = max((m.start() for m in _AUTHORIZED.finditer(text)), default=-1)
@@ -59,7 +82,7 @@ def read_count(unit: str, before: str, after: str, sentence: str, measure: str, 
         return _people(before, measure, previous)
     if unit in {"辆", "辆(台)"} or (unit in {"台", "台(套)"} and re.search(r"车辆|用车", before)):
         return _vehicles(before, measure, previous)
-    if unit in {"台", "套", "台(套)", "台/套"}:
+    if unit in {"台", "套", "台(套)", "台/套", "台（套）"}:
         return _equipment(before, previous)
     if unit in {"平方米", "㎡"}:
         return Count("assets", "house_area") if re.search(r"房屋(?:建筑)?(?:面积)?(?:共有?|合计|为)?[：]?$|^房屋", before) else None
@@ -100,7 +123,7 @@ def _vehicles(before: str, measure: str, previous: Coordinate | None) -> Count |
     planned = _BUY.search(before) is not None
     if "保有量" in before:
         return Count("three_public", "vehicles_kept", state=False)
-    if re.search(r"(?:共有|现有|购置|拥有)?(?:公务)?车辆(?:共有?|合计|总数)?(?:为)?$|车辆保有量", before):
+    if re.search(r"(?:共有|现有|购置|拥有)?(?:公务)?车辆(?:共有?|数?合计|总数)?(?:为)?$|车辆保有量", before):
         return Count("assets", "vehicles", planned)
     kind = _VEHICLE_KIND.search(before)
     if kind is None:

@@ -14,7 +14,8 @@ from mingzhang.understand.cover import clean_name, front_lines, is_table, kind_o
 from mingzhang.understand.frames import Frame
 from mingzhang.vocabulary import fold
 
-_YEAR = re.compile(r"(20\d\d)\s*年")
+#: a year, unless it is a day's (2024年9月2日): that is when it was signed
+_YEAR = re.compile(r"(20\d\d)\s*年(?!\s*\d{1,2}\s*月)")
 #: the line below the name on a cover
 _BELOW_NAME = re.compile(r"^20\d\d\s*年度?(?:市级|区级|省级|县级)?(?:部门|单位)?(?:综合)?(?:预算|决算)(?:公开)?$")
 #: 部门预算 covers its units; 单位预算, 本级 are one unit's own
@@ -27,12 +28,14 @@ _EVALUATED = re.compile(r"自评|评价")
 _HOLDER = re.compile(r"^(?:XX|××|某某|\*+|＿+|_+)")
 _HELD_BY = re.compile(r"(?:项目)?(?:主管|实施|预算|填报|申报)(?:部门|单位)(?:名称)?(?:[(](?:盖章|公章)[)])?")
 _OFFICE = re.compile(
-    r"(?![年度月日])[\u4e00-\u9fff]{2,12}?"
+    r"(?![年度月日据照由经对])[\u4e00-\u9fff]{2,12}?"
     r"(?:委员会|办公室|人民政府|人民检察院|人民法院|局|厅|部(?![门分署])|中心|馆|院|学校)"
 )
 #: an amount with decimals that prose states; so many of them, and it was filled in
 _SAID = re.compile(r"(?<![\d.,])(?!0+\.0+元?)\d[\d,]*\.\d{1,2}(?:百万元|亿元|万元|元)")
 _FILLED = 10
+#: an amount in 元 without decimals, that is no code of a subject
+_WHOLE_YUAN = re.compile(r"[1-9]\d*0{3,}")
 
 
 class Identity(NamedTuple):
@@ -143,6 +146,7 @@ def _template(blocks: Sequence[Block], frames: Sequence[Frame]) -> bool:
                 for c in block.cells
                 if re.fullmatch(r"-?[\d,]+\.\d+|-?\d{1,3}(?:,\d{3})+", fold(c.text)) and not re.fullmatch(r"[0.,]+", fold(c.text))
             )
+            amounts += sum(1 for c in block.cells if _WHOLE_YUAN.fullmatch(fold(c.text)))
         if amounts > 3:
             return False
     holders = sum(

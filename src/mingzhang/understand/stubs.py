@@ -29,6 +29,9 @@ _OWN = frozenset({"function", "economy", "gov_economy", "project"})
 #: axes that say where in a balance a figure stands, not what it is
 _POSITION = frozenset({"measure", "flow", "vintage"})
 _PROJECTS = re.compile(r"项目支出|项目(?:预算|经费|明细)|专项(?:业务)?经费")
+#: what a table may tell beside each other, and of which it says no fund
+_MATTERS = frozenset({"three_public", "operating", "assets", "procurement"})
+_UNFUNDED = frozenset({"assets", "procurement"})
 _SUBJECTS = frozenset({"function", "economy", "gov_economy"})
 
 Matrix = Sequence[Sequence[Cell | None]]
@@ -124,13 +127,20 @@ def _assigns(
     measure = base.get("measure", "")
     result: dict[int, Assign] = {}
     unit = ""
+    below = {} if lines else _matters(rows, measure)
     for row in rows:
         own: Assign = {axis: (member, "row") for axis, member in details[row.index].items()}
-        words = {} if row.code or lines else label_assign(row.label, measure, base, first)
+        matter = below.get(row.index, "")
+        given = {**base, "measure": matter} if matter else base
+        words = {} if row.code or lines else label_assign(row.label, matter or measure, given, first)
         if row.total and not words:
-            words = label_assign(row.label, measure, base, first)
+            words = label_assign(row.label, matter or measure, given, first)
         for axis, member in words.items():
             own.setdefault(axis, (member, "row"))
+        if matter:
+            own["measure"] = (matter, "ancestor")
+            if matter in _UNFUNDED:
+                own["fund"] = ("", "ancestor")
         if not row.code and not row.total:
             if not own and is_organisation(row.label):
                 own["entity"] = (same_entity(row.label, entity), "row")
@@ -153,6 +163,22 @@ def _assigns(
             own["item"] = (plain, "row")
         result[row.index] = own
     return result
+
+
+def _matters(rows: Sequence[Row], measure: str) -> dict[int, str]:
+    """The measure of each row of a table of several matters: 一、“三公”经费支出, 二、机关运行经费, 三、国有资产占用情况, 四、政府采购.
+
+    {} where no row heads any other than the title's.
+    """
+    found: dict[int, str] = {}
+    current = ""
+    for row in rows:
+        if ordinal(row.label)[0] == 2:
+            told = "assets" if "国有资产" in row.label else label_assign(row.label, "", {}).get("measure", "")
+            current = told if told in _MATTERS else ""
+        if current:
+            found[row.index] = current
+    return found if any(told != measure for told in found.values()) else {}
 
 
 # ---- keys ------------------------------------------------------------------------------------------------------------
