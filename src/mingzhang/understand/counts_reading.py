@@ -161,7 +161,8 @@ def _visits(before: str, measure: str, previous: Coordinate | None) -> Count | N
 
 def _pieces(before: str, after: str, sentence: str, previous: Coordinate | None) -> Count | None:
     if re.search(r"团组", before) or re.match(r"团组", after):
-        return Count("three_public", "reception_batches" if re.search(r"来访|接待", before) else "abroad_groups", state=False)
+        received = "外宾接待批次" if _FOREIGN.search(before) else "reception_batches"
+        return Count("three_public", received if re.search(r"来访|接待", before) else "abroad_groups", state=False)
     ends = _PROJECTS.search(before)
     if "绩效" not in sentence or not (ends or re.match(r"(?:一级|二级|专项)?(?:资金)?项目", after)):
         return None

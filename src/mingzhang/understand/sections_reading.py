@@ -74,6 +74,8 @@ def section_of(path: tuple[str, ...], scope: Scope) -> Section:
         found = dict(phrase.axes)
         if "三公" in text:
             found["measure"] = "three_public"
+        elif "当年拨款" in text and not re.search(r"收[入支]", text):  # 一般公共预算当年拨款情况说明: how it is spent
+            found.setdefault("measure", "expenditure")
         if found.get("economy") and "hint" not in found:
             hint = "economy"
         found.pop("flow", None)
