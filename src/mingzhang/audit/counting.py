@@ -52,7 +52,8 @@ def _understood(reading: Reading) -> Iterator[tuple[Place, str]]:
     named: set[str] = set()
     for fact in reading.facts:
         yield from ((fact.place, t) for t in _digits(fact.number.raw))
-        if fact.coordinate.item == "large_equipment" and fact.kind == "sentence" and fact.place.text not in named:
+        equipment = fact.coordinate.item == "large_equipment" or (fact.coordinate.measure == "assets" and "设备" in fact.coordinate.item)
+        if equipment and fact.kind == "sentence" and fact.place.text not in named:
             named.add(fact.place.text)
             yield from ((fact.place, m[1]) for m in _THRESHOLD.finditer(normalise(fact.place.text).replace(" ", "")))
     for claim in reading.claims:
