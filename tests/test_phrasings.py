@@ -544,3 +544,25 @@ def test_the_fund_that_some_places_call_briefly() -> None:
     audit = check_document(document(table))
     assert {f.number.raw: f.coordinate.fund for f in audit.reading.facts}["150.00"] == "gov_fund"
     assert not [f for f in audit.findings if f.severity is Severity.ERROR]
+
+
+def test_a_share_names_its_whole_by_the_part_that_the_paragraph_printed() -> None:
+    """占基本支出的90%: of 基本支出 of 财政拨款, which stands before it, not of all basic expenditure."""
+    text = """三、支出决算情况说明
+2023年度支出合计5100.00万元，其中：基本支出3060.00万元，占60.00%；项目支出2040.00万元，占40.00%。
+六、一般公共预算财政拨款基本支出决算情况说明
+2023年度财政拨款基本支出3000.00万元，其中：人员经费2700.00万元，占基本支出的{}%，主要包括基本工资；公用经费300.00万元，占基本支出的10.00%。
+"""
+    for share, wrong in (("90.00", False), ("88.24", True)):
+        audit = check_document(read_data(Path("公开.txt"), (ACCOUNT + text.format(share)).encode()))
+        assert bool([f for f in audit.findings if f.law == "claim" and f.severity is Severity.ERROR]) is wrong
+
+
+def test_after_a_reason_the_figure_is_compared_again() -> None:
+    """…的主要原因是厉行节约，与上年相比减少0.50: a change of the figure; …是项目支出增加，较上年增加0.50: of the project expenditure."""
+    text = "八、“三公”经费\n公务接待费支出决算为3.00万元，决算数小于预算数的主要原因是厉行节约，与上年相比减少0.50万元，减少14.29%。"
+    said = claims(text)
+    assert said["0.50"] == said["14.29"] == ("reception", "2022")
+    text = "三、支出决算\n支出合计3.00万元，与2022年相比增加0.60万元，主要原因：项目支出增加，较上年增加0.50万元。"
+    (reason,) = (c for c in reading(ACCOUNT + text).claims if c.number is not None and c.number.raw == "0.50")
+    assert reason.subject.nature == "project"

@@ -67,7 +67,7 @@ def share_whole(state: State, frame: Frame, text: str) -> tuple[Coordinate | Non
         phrase = read_phrase(text, state.scope, around)
         if not phrase.axes or phrase.residue:
             return None, None
-        whole = stated_whole(state, phrase, frame)
+        whole = _printed_whole(state, phrase, frame) or stated_whole(state, phrase, frame)
         if whole is not None and frame.at.measure in _ALONE and set(dict(phrase.axes)) <= {"measure", "flow"} and whole.measure in BALANCE:
             whole = frame.at._replace(item="")  # 公务接待费占总支出的30%: of what the section tells
         return whole, printed_at(state, whole) if whole is not None else None
@@ -81,6 +81,16 @@ def share_whole(state: State, frame: Frame, text: str) -> tuple[Coordinate | Non
     if section.measure == frame.at.measure and section.fund and holds(section, said):
         return section, None
     return None, None
+
+
+def _printed_whole(state: State, phrase: Phrase, frame: Frame) -> Coordinate | None:
+    """The whole that this paragraph printed, where a share names it by its part and not by its fund: 占基本支出的90%."""
+    axes = dict(phrase.axes)
+    if "fund" in axes or not phrase.axes_of("nature", "function", "economy", "item"):
+        return None
+    wholes = (at for f in (*reversed(state.inline), *reversed(state.spoken)) for at in f.ats)
+    fitting = (at for at in wholes if at.year == frame.at.year and at.stage == frame.at.stage and at != frame.at)
+    return next((at for at in fitting if all(getattr(at, axis) == member for axis, member in axes.items())), None)
 
 
 def stated_whole(state: State, phrase: Phrase, frame: Frame) -> Coordinate | None:

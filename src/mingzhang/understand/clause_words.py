@@ -112,12 +112,20 @@ def base(r: Reader, token: Token) -> None:
     line.mode = "" if line.mode == "use" else line.mode
     stated = _STATED.search(token.detail)  # 与年初预算1000万元相比
     line.basis = basis_of(r.state, token.detail[: stated.start()] if stated else token.detail)
+    if line.mode == "why" and not words and line.basis[0] and _told(r, token):
+        line.mode = ""  # …的主要原因是厉行节约，与上年相比减少5万元: of the figure again, no reason
     line.base_frame = claimed(r, words)
     line.based, line.start = True, token.end
     frame = line.base_frame or r.state.subject
     if stated and frame is not None:
         basis = line.basis
         emit(r, frame._replace(ats=tuple(at_basis(at, basis) for at in frame.ats)), number(stated["digits"], stated["unit"]))
+
+
+def _told(r: Reader, token: Token) -> bool:
+    """Whether a reason came to its comma and named nothing that grew or shrank."""
+    before = r.line.text.plain[: token.start]
+    return before.endswith("，") and _VERBS.search(before[:-1].rpartition("原因")[2]) is None
 
 
 def level(r: Reader, token: Token) -> None:
