@@ -289,6 +289,25 @@ def test_long_words_fill_their_page_and_go_on_under_their_label() -> None:
         assert sum(how.heights[start:end]) > down * 0.8
 
 
+@pytest.mark.parametrize("mark", ["。", "，", ""])
+def test_words_that_no_page_holds_go_on_beside_the_name_of_their_row(mark: str) -> None:
+    text = f"按照工程进度分批实施{mark}加强质量监督{mark}" * 150
+    label = TableCell(("项目支出情况",), header=True, rowspan=3)
+    rows = (
+        (label, head("项目名称"), head("金额"), head("用途")),
+        (cell("清淤工程"), *amounts("70.00"), cell(text)), (cell("防汛"), *amounts("5.00"), cell("值守")),
+    )  # fmt: skip
+    publication = Publication("题", "单位", 2024, (Table("1", "", "表", "万元", "form", (), rows, (1, 2, 1, 2)),))
+    how = paging(publication).settings[0]
+    parts = [text_of(p.cell.prose) for p in how.grid.cells if p.column == 3 and not p.header]
+    assert "".join(parts[:-1]) == text and len(parts) == len(how.turns) + 2
+    pages = text_of_pages(to_pdf(publication))
+    assert len(pages) == len(how.turns) + 1 and all("清淤工程" in page and "项目支出情况" in page for page in pages)
+    assert ["70.00" in page for page in pages] == [True] + [False] * len(how.turns)
+    down = SHEETS["tall"].table_down
+    assert all(sum(how.heights[start:end]) <= down for start, end in pairwise((0, *how.turns, how.grid.rows)))
+
+
 def test_a_word_wider_than_its_cell_is_broken_not_cut() -> None:
     address = "http://www.example.cn/" + "abcdefghij" * 9
     table = Table("1", "", "表", "", "form", (), ((cell("网址"), cell(address)), (cell("编码"), cell("A" * 60))), (1, 2))
