@@ -7,17 +7,18 @@ words go on under their label.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from mingzhang.views.publication import Figure, Inline, Prose
+from mingzhang.views.publication import Figure, Inline, Prose, text_of
 from mingzhang.writers.layout import Lattice, Placed, sole_figure
 
 #: stands for a figure that a page break cuts off: nothing is stated twice
 CONTINUED = "续"
 _END = re.compile(r"[。；][”’）]*\n?|\n")
+_FEW = 3  # lines of words that go on, and that went before
 _WORD_END = re.compile(r"[，。；、：！？][”’）》]*\n?|\n|[\u4e00-\u9fff](?=[\u4e00-\u9fff])")
 
 
@@ -81,17 +82,24 @@ def is_told(grid: Lattice, row: int) -> bool:
     return sum(not p.header for p in grid.cells if p.row <= row < p.row + p.rowspan) == len(words_of(grid, row)) == 1
 
 
-def sentence_ends(prose: Prose) -> list[int]:
-    """Where sentences and lines end in prose, counted in the characters of its text."""
-    return _after(_END, prose)
+def place_to_part(prose: Prose, lines_of: Callable[[str], int], fitting: int, *, anywhere: bool) -> int:
+    """After how many characters prose is parted, so that so many lines hold what stands before; 0 where nowhere.
+
+    It is parted where a sentence or a line of it ends; ``anywhere``, where none does, between any two words, never within a figure. A
+    few lines stand on either side.
+    """
+    text = text_of(prose)
+    for pattern in (_END, _WORD_END) if anywhere else (_END,):
+        ends = _ends(pattern, prose)
+        before = bisect_right(ends, fitting, key=lambda end: lines_of(text[:end]))
+        end = next((end for end in reversed(ends[:before]) if lines_of(text[end:]) >= _FEW), 0)
+        if lines_of(text[:end]) >= _FEW:
+            return end
+    return 0
 
 
-def word_ends(prose: Prose) -> list[int]:
-    """Where a line may end in prose, for words that no sentence ends in time: not within a figure and not before what closes."""
-    return _after(_WORD_END, prose)
-
-
-def _after(pattern: re.Pattern[str], prose: Prose) -> list[int]:
+def _ends(pattern: re.Pattern[str], prose: Prose) -> list[int]:
+    """Where the pattern ends in the words of prose, counted in the characters of its text."""
     ends, at = list[int](), 0
     for part in prose:
         text = part if isinstance(part, str) else part.text

@@ -6,12 +6,12 @@ contents of a Word document are filled in with these numbers before Word counts 
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
 from mingzhang.views.publication import Block, Contents, Cover, Heading, Paragraph, Publication, Table, text_of
-from mingzhang.writers.continued import cut, heads, is_told, running_head, sentence_ends, word_ends, words_of
+from mingzhang.writers.continued import cut, heads, is_told, place_to_part, running_head, words_of
 from mingzhang.writers.layout import Placed, clean, heading_text, lattice
 from mingzhang.writers.pages import (
     BESIDE,
@@ -31,7 +31,7 @@ from mingzhang.writers.pages import (
 LINE = 28.95  # points a line of the body: 22 lines a page
 _CLOSER = (27.7, 26.5)  # the same where a part is set closer: 23 and 24 lines
 _LAST = 9  # lines that the last page of a part should hold
-_FEW = 3  # rows that must follow a header on its page, and lines of words that go on
+_FEW = 3  # rows that must follow a header on its page
 _LONG = 1 / 3  # of a page, above which the words of a row may go on on the next
 _MOST = 14.0  # points by which a row may grow to fill a page
 
@@ -185,7 +185,8 @@ def _parted(how: Setting, row: int, room: float, down: float) -> Setting | None:
     pitch = PITCH[how.size]
     fitting = int((room - BESIDE) / pitch)
     whole = {p: _lines_in(how, p, text_of(p.cell.prose)) for p in how.grid.cells if p.row <= row == p.row + p.rowspan - 1}
-    places = {p: _place(how, p, fitting, over) for p in words_of(how.grid, row) if whole[p] > fitting}
+    long = [p for p in words_of(how.grid, row) if whole[p] > fitting]
+    places = {p: place_to_part(p.cell.prose, partial(_lines_in, how, p), fitting, anywhere=over) for p in long}
     parts = {p: (text_of(p.cell.prose)[:end], text_of(p.cell.prose)[end:]) for p, end in places.items()}
     if not parts or not all(places.values()):
         return None
@@ -195,18 +196,6 @@ def _parted(how: Setting, row: int, room: float, down: float) -> Setting | None:
     heights = (*how.heights[:row], *(count * pitch + BESIDE for count in counts), *how.heights[row + 1 :])
     grid = cut(how.grid, row, {p.column: end for p, end in places.items()})
     return how._replace(grid=grid, heights=heights, heads=heads(grid))
-
-
-def _place(how: Setting, words: Placed, fitting: int, over: bool) -> int:
-    """After how many characters words are parted so that so many lines hold what stands before; 0 where nowhere. Words of a row that
-    no page holds are parted where a line may end, if no sentence does."""
-    text, prose = text_of(words.cell.prose), words.cell.prose
-    for ends in (sentence_ends(prose), word_ends(prose)) if over else (sentence_ends(prose),):
-        before = bisect_right(ends, fitting, key=lambda end: _lines_in(how, words, text[:end]))
-        end = next((end for end in reversed(ends[:before]) if _lines_in(how, words, text[end:]) >= _FEW), 0)
-        if _lines_in(how, words, text[:end]) >= _FEW:
-            return end
-    return 0
 
 
 def _lines_in(how: Setting, placed: Placed, text: str) -> int:
