@@ -27,12 +27,12 @@ from mingzhang.audit.stamps import stamp_of
 from mingzhang.budget.carriers import load
 from mingzhang.compile import publish
 from mingzhang.compile.publisher import picture
-from mingzhang.views.publication import Heading, Paragraph, Publication, Table, TableCell, text_of
+from mingzhang.views.publication import Contents, Cover, Heading, Paragraph, Publication, Table, TableCell, text_of
 from mingzhang.writers.continued import CONTINUED, pieces, running_head, whole
 from mingzhang.writers.docx import to_docx, write_docx
 from mingzhang.writers.docx_charts import HEADING, charts, part
 from mingzhang.writers.layout import Lattice, WriteError, cell_text, clean, contents, heading_text, lattice
-from mingzhang.writers.pages import PADDING, SHEETS, lines, set_width, text_width, title_size
+from mingzhang.writers.pages import PADDING, SHEETS, cover_lines, lines, set_width, text_width, title_size
 from mingzhang.writers.paging import LINE, paging
 from mingzhang.writers.pdf import to_pdf, write_pdf
 from mingzhang.writers.totals import Range, totals
@@ -231,6 +231,24 @@ def test_pdf_contents_lead_to_their_pages() -> None:
     for entry in contents(example()):
         words = re.escape(re.sub(r"\s", "", entry.text))
         assert re.search(rf"{words}[.·…]+{labels[entry.text]}(?!\d)", listed), entry.text
+
+
+def test_whose_tables_follow_is_no_title_beside_the_heading_that_leads_them() -> None:
+    annex = Cover(("部门：某局",), "annex")
+    assert list(cover_lines(annex)) == [(False, ("部门：某局",))]
+    publication = Publication("题", "单位", 2024, (Heading(1, "第二部分", "决算表", ""), annex))
+    styles = {p.text: p.style.name for p in docx.Document(io.BytesIO(to_docx(publication))).paragraphs}
+    assert styles["部门：某局"] == "Subtitle"
+
+
+def test_the_lines_of_one_entry_of_the_contents_stand_closer_than_two_entries() -> None:
+    headings = [Heading(2, "", "项目支出情况" * (12 if n == 1 else 1), "") for n in range(3)]
+    with pypdfium2.PdfDocument(to_pdf(Publication("题", "单位", 2024, (Contents(), *headings)))) as document:
+        text = document[0].get_textpage()
+        chars = text.get_text_range()
+        feet = sorted({round(text.get_charbox(i, loose=True)[1]) for i, char in enumerate(chars) if char == "支"}, reverse=True)
+    first, *within, last = (above - below for above, below in pairwise(feet))
+    assert len(within) == 2 and max(within) < min(first, last)
 
 
 def test_every_printed_page_has_something_on_it() -> None:

@@ -92,7 +92,7 @@ def leaves(publication: Publication) -> tuple[Leaf, ...]:
 
 def cover_lines(cover: Cover) -> Iterator[tuple[bool, tuple[str, ...]]]:
     """The lines in order, those together that are the title and those that are not: annex numbers, lists, dates."""
-    titles = [i for i, line in enumerate(cover.lines) if line and not _ASIDE.search(line)] or [0]
+    titles = [i for i, line in enumerate(cover.lines) if line and not _ASIDE.search(line)]
     for title, group in groupby(range(len(cover.lines)), key=lambda i: i in titles):
         yield title, tuple(cover.lines[i] for i in group)
 
