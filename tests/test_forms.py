@@ -153,6 +153,11 @@ def test_a_new_project_has_no_past() -> None:
     assert row(table(BLOCKS, "15-2"), "项目总预算") == ["项目总预算", "（延续性项目填写）", "项目当年预算", "68.60"]
 
 
+def test_a_form_without_goals_says_so_under_its_head() -> None:
+    last = [[text_of(c.prose) for c in line] for line in table(BLOCKS, "15-2").body[-2:]]
+    assert last == [["名称", "目标说明"], ["无", ""]]
+
+
 def test_transfers_that_are_not_in_the_lines_come_from_the_items() -> None:
     budget = sample()
     without = tuple(line for line in budget.lines if line.origin != "transfer")
