@@ -32,7 +32,7 @@ from mingzhang.writers.continued import CONTINUED, pieces, running_head, whole
 from mingzhang.writers.docx import to_docx, write_docx
 from mingzhang.writers.docx_charts import HEADING, charts, part
 from mingzhang.writers.layout import Lattice, WriteError, cell_text, clean, contents, heading_text, lattice
-from mingzhang.writers.pages import PADDING, SHEETS, cover_lines, lines, set_width, text_width, title_size
+from mingzhang.writers.pages import PADDING, SHEETS, above_height, cover_lines, lines, note_height, set_width, text_width, title_size
 from mingzhang.writers.paging import LINE, paging
 from mingzhang.writers.pdf import to_pdf, write_pdf
 from mingzhang.writers.totals import Range, totals
@@ -262,6 +262,20 @@ def test_no_head_is_left_at_the_foot_of_a_page() -> None:
     for index, how in settings.items():
         for turn in how.turns:
             assert turn - 1 not in how.heads, (index, turn)
+
+
+def test_a_table_that_fits_a_page_is_not_torn() -> None:
+    """Rows that share what room there is fill their page to a hair; in 上海's layout tables may begin within a page."""
+    budget, _ = load(EXAMPLE)
+    assert budget is not None
+    publication = publish(budget, "shanghai-9")
+    pages = paging(publication)
+    torn = []
+    laid = ((SHEETS[leaf.kind], index, block) for leaf in pages.leaves for index, block in leaf.blocks)
+    for sheet, block, how in ((sheet, block, pages.settings[index]) for sheet, index, block in laid if isinstance(block, Table)):
+        whole = above_height(block, sheet) + sum(how.heights) + sum(note_height(note, sheet) for note in block.notes)
+        torn += [block.title] if how.turns and whole < sheet.table_down + 0.5 else []
+    assert torn == []
 
 
 def test_heads_within_a_form_stand_again_over_what_goes_on() -> None:

@@ -138,7 +138,7 @@ class _Flow:
         above = above_height(table, self.sheet)
         after = sum(note_height(note, self.sheet) for note in table.notes)
         whole = above + sum(how.heights) + after
-        least = whole if whole <= down else above + sum(how.heights[: grid.header_rows + _FEW])
+        least = whole if whole <= down + 0.5 else above + sum(how.heights[: grid.header_rows + _FEW])
         if not first and (table.number or self.used + least > down):
             self.turn()
             self.breaks.add(index)
