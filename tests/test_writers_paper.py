@@ -340,6 +340,19 @@ def test_words_that_no_page_holds_go_on_beside_the_name_of_their_row(mark: str) 
     assert all(sum(how.heights[start:end]) <= down for start, end in pairwise((0, *how.turns, how.grid.rows)))
 
 
+def test_the_last_rule_of_a_table_is_as_strong_under_a_merged_cell() -> None:
+    rows = ((TableCell(("产出指标",), rowspan=2), cell("甲")), (cell("乙"),))
+    with pypdfium2.PdfDocument(to_pdf(Publication("题", "单位", 2024, (Table("1", "", "表", "", "form", (), rows, (1, 1)),)))) as document:
+        strong = []
+        for one in document[0].get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH]):
+            pdfium.FPDFPageObj_GetStrokeWidth(one.raw, width := ctypes.c_float())
+            left, bottom, right, top = one.get_bounds()
+            strong += [(round(bottom), left, right)] if width.value > 0.7 and top - bottom < 2 else []
+    lowest = [(left, right) for bottom, left, right in strong if bottom == min(strong)[0]]
+    sheet = SHEETS["tall"]
+    assert sum(right - left for left, right in lowest) >= sheet.across - 1
+
+
 def test_a_word_wider_than_its_cell_is_broken_not_cut() -> None:
     address = "http://www.example.cn/" + "abcdefghij" * 9
     table = Table("1", "", "表", "", "form", (), ((cell("网址"), cell(address)), (cell("编码"), cell("A" * 60))), (1, 2))
