@@ -278,6 +278,14 @@ def test_a_table_that_fits_a_page_is_not_torn() -> None:
     assert torn == []
 
 
+@pytest.mark.parametrize(("rows", "size"), [(60, 10.5), (72, 9.0), (90, 10.5), (106, 9.0)])
+def test_a_table_of_several_pages_is_set_smaller_where_that_spares_one(rows: int, size: float) -> None:
+    body = tuple((cell(f"{n}"), cell("河道管理所"), *amounts("70.00")) for n in range(rows))
+    table = Table("1", "", "表", "万元", "cube", ((head("编码"), head("名称"), head("金额")),), body, (1, 3, 1))
+    how = paging(Publication("题", "单位", 2024, (table,))).settings[0]
+    assert how.size == size, how.turns
+
+
 def test_heads_within_a_form_stand_again_over_what_goes_on() -> None:
     """No page of the example shows amounts of a form without the heads of their columns."""
     continued = 0
