@@ -13,7 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from mingzhang.views.publication import text_of
 from mingzhang.writers.continued import cut, heads, place_to_part, running_head, words_of
-from mingzhang.writers.layout import Lattice, clean
+from mingzhang.writers.layout import Lattice, Placed, clean
 from mingzhang.writers.pages import lines
 
 TALLEST = 409.0  # points of a row, by the format
@@ -51,18 +51,22 @@ def in_rows(text: str, width: float, size: float) -> Iterator[str]:
 
 def shown(grid: Lattice, widths: Sequence[float], indent: int) -> Lattice:
     """A table in 10-point type, words that are higher than a row can be in several rows."""
-    row, going_on = 0, -1
-    while row < grid.rows:
-        places: dict[int, int] = {}
-        for p in words_of(grid, row):
-            width = sum(widths[p.column : p.column + p.colspan])
-            limit = _PIECE if row == going_on else TALLEST - _MARGIN
-            if row_height(clean(text_of(p.cell.prose)), width, 10, indent) > limit:
-                places[p.column] = place_to_part(p.cell.prose, partial(_lines_in, width, 10, indent), int(_PIECE / _LINE), anywhere=True)
-        if places and all(places.values()):
-            grid = cut(grid, row, places)
-            going_on = row + 1
-        row += 1
+
+    def higher(p: Placed, limit: float) -> bool:
+        text = clean(text_of(p.cell.prose))
+        width = sum(widths[p.column : p.column + p.colspan])
+        return len(text) * _LINE > limit and row_height(text, width, 10, indent) > limit
+
+    def place(p: Placed) -> int:
+        measure = partial(_lines_in, sum(widths[p.column : p.column + p.colspan]), 10, indent)
+        return place_to_part(p.cell.prose, measure, int(_PIECE / _LINE), anywhere=True)
+
+    rows = {p.row for p in grid.cells if p.rowspan == 1 and higher(p, TALLEST - _MARGIN)}
+    for row in sorted(rows, reverse=True):  # from below: the rows above stay where they are
+        limit, part = TALLEST - _MARGIN, row
+        while (places := {p.column: place(p) for p in words_of(grid, part) if higher(p, limit)}) and all(places.values()):
+            grid = cut(grid, part, places)
+            limit, part = _PIECE, part + 1
     return grid
 
 
