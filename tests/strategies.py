@@ -438,8 +438,8 @@ def _priors(draw: st.DrawFn, shape: Shape, year: int) -> tuple[Prior, ...]:
 
 @st.composite
 def _texts(draw: st.DrawFn, shape: Shape) -> tuple[Text, ...]:
-    known = st.sampled_from(("duties", "tasks", "reason.total", "reason.general", "reason.operating"))
-    keys = draw(st.lists(known, max_size=4, unique=True))
+    known = st.sampled_from(("tasks", "reason.total", "reason.general", "reason.operating"))
+    keys = ["duties", *draw(st.lists(known, max_size=3, unique=True))]
     return tuple(Text(key, order, draw(prose(shape.hostile))) for key in keys for order in range(1, draw(st.integers(1, 3)) + 1))
 
 

@@ -63,6 +63,7 @@ FAULTS = {
     "year": (row("meta", 0, catalogue_year=24), "budget.csv", 2, "catalogue_year", E, "不得小于2000"),
     "date": (row("meta", 0, approval_date="2024-02-30"), "budget.csv", 2, "approval_date", E, "应为日期"),
     "date of another form": (row("staffing", 0, date="20231231"), "staffing.csv", 2, "date", E, "写作2024-01-31"),
+    "no duties": (row("texts", 0, key="tasks"), "texts.csv", 0, "key", D, "没有填写主要职能"),
     "long cell": (row("texts", 0, text="字" * LONG), "texts.csv", 2, "text", E, "超过每格32767字的上限"),
     "control character": (row("texts", 0, text="甲\x07乙"), "texts.csv", 2, "text", E, "第2个字是看不见的控制字符（U+0007）"),
     # codes

@@ -57,7 +57,7 @@ def test_structure_of_money() -> None:
     assert row(form, "特定目标类项目支出")[-3:] == ["188.60", "47.15%", "140.00"]
     totals = [line for line in rows(form) if "合计" in line.split("\t")]
     assert [[c for c in line.split("\t") if c][-3:] for line in totals] == [["400.00", "100%", "350.00"]] * 2
-    assert [c for c in rows(form)[3].split("\t") if c] == ["2022年", "2023年"]
+    assert [c for c in rows(form)[3].split("\t") if c] == ["2022年决算数", "2023年"]  # the figures of 2022 are not a budget's
 
 
 def test_other_running_projects_are_named_where_there_are_any() -> None:
@@ -151,6 +151,11 @@ def test_a_new_project_has_no_past() -> None:
     assert text.split("\\n")[0] == "1. 2022年年初预算安排：项目尚未设立；"
     assert text.endswith("5. 当年预算变动情况及理由：本年新设项目。")
     assert row(table(BLOCKS, "15-2"), "项目总预算") == ["项目总预算", "（延续性项目填写）", "项目当年预算", "68.60"]
+
+
+def test_a_form_without_goals_says_so_under_its_head() -> None:
+    last = [[text_of(c.prose) for c in line] for line in table(BLOCKS, "15-2").body[-2:]]
+    assert last == [["名称", "目标说明"], ["无", ""]]
 
 
 def test_transfers_that_are_not_in_the_lines_come_from_the_items() -> None:

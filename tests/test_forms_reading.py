@@ -132,6 +132,12 @@ def test_the_departments_money_by_source_and_nature(department: FormsRead) -> No
     assert (shares["personnel"], shares["public"], shares["project"]) == (40, 10, 50)
 
 
+def test_an_earlier_year_may_say_that_its_figures_are_of_the_final_account() -> None:
+    form = text_read(DEPARTMENT.replace("\t2022年\t", "\t2022年决算数\t"))
+    stages = {(f.coordinate.year, f.coordinate.stage) for f in form.facts if f.coordinate.measure and not f.coordinate.project}
+    assert stages == {("2022", "outturn"), ("2023", "budget"), ("2024", "budget")}
+
+
 def test_the_departments_projects_and_texts(department: FormsRead) -> None:
     (form,) = department.forms
     assert (form.kind, form.name) == ("department", "云溪区水务局")

@@ -37,7 +37,7 @@ from mingzhang.writers.layout import Lattice, WriteError, cell_text, clean, cont
 from mingzhang.writers.text import to_text, write_text
 from mingzhang.writers.xlsx import write_xlsx
 from tests.forms_sample import sample as budget_sample
-from tests.writers_sample import SAMPLE, amount
+from tests.writers_sample import SAMPLE, amount, amounts, head
 
 Spot = tuple[int, int, int, int, str]
 
@@ -266,6 +266,27 @@ def test_too_long_a_text_is_refused_in_words(tmp_path: Path) -> None:
     long = Publication("题", "单位", 2024, (table,))
     assert_html(long)
     assert_text(long)
+
+
+def test_words_higher_than_a_row_can_be_are_shown_in_several_rows(tmp_path: Path) -> None:
+    text = "按照工程进度分批实施，加强质量监督。" * 130
+    rows = (
+        (head("项目名称"), head("金额"), head("用途")),
+        (TableCell(("清淤工程",)), *amounts("70.00"), TableCell(("投入", amount("70.00"), "万元。", text))),
+        (TableCell(("防汛",)), *amounts("5.00"), TableCell(("值守",))),
+    )
+    table = Table("1", "", "表", "万元", "form", (), rows, (2, 1, 2), sheet="表")
+    write_xlsx(Publication("题", "单位", 2024, (Paragraph((text,)), table)), tmp_path / "s.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "s.xlsx")
+    told, form = book["情况说明"], book["表"]
+    for column, rows_of, words in ((told["A"], told, f"　　{text}"), (form["C"][3:-1], form, f"投入70.00万元。{text}")):
+        assert "".join(one.value for one in column) == words
+        for one in column:
+            lines = len(one.value) * 2 / rows_of.column_dimensions[one.column_letter].width
+            assert lines * 13 < rows_of.row_dimensions[one.row].height < 409
+    spans = {(r.min_row, r.max_row, r.min_col) for r in form.merged_cells.ranges if r.min_row > 2}
+    assert spans == {(4, form.max_row - 1, 1), (4, form.max_row - 1, 2)}
+    assert form["B4"].value == 70 and form["A4"].alignment.vertical == "top"
 
 
 def test_a_folder_that_is_not_there_is_an_os_error(tmp_path: Path) -> None:

@@ -27,12 +27,12 @@ from mingzhang.audit.stamps import stamp_of
 from mingzhang.budget.carriers import load
 from mingzhang.compile import publish
 from mingzhang.compile.publisher import picture
-from mingzhang.views.publication import Heading, Paragraph, Publication, Table, TableCell, text_of
+from mingzhang.views.publication import Contents, Cover, Heading, Paragraph, Publication, Table, TableCell, text_of
 from mingzhang.writers.continued import CONTINUED, pieces, running_head, whole
 from mingzhang.writers.docx import to_docx, write_docx
 from mingzhang.writers.docx_charts import HEADING, charts, part
 from mingzhang.writers.layout import Lattice, WriteError, cell_text, clean, contents, heading_text, lattice
-from mingzhang.writers.pages import PADDING, SHEETS, lines, set_width, text_width, title_size
+from mingzhang.writers.pages import PADDING, SHEETS, above_height, cover_lines, lines, note_height, set_width, text_width, title_size
 from mingzhang.writers.paging import LINE, paging
 from mingzhang.writers.pdf import to_pdf, write_pdf
 from mingzhang.writers.totals import Range, totals
@@ -233,6 +233,24 @@ def test_pdf_contents_lead_to_their_pages() -> None:
         assert re.search(rf"{words}[.·…]+{labels[entry.text]}(?!\d)", listed), entry.text
 
 
+def test_whose_tables_follow_is_no_title_beside_the_heading_that_leads_them() -> None:
+    annex = Cover(("部门：某局",), "annex")
+    assert list(cover_lines(annex)) == [(False, ("部门：某局",))]
+    publication = Publication("题", "单位", 2024, (Heading(1, "第二部分", "决算表", ""), annex))
+    styles = {p.text: p.style.name for p in docx.Document(io.BytesIO(to_docx(publication))).paragraphs}
+    assert styles["部门：某局"] == "Subtitle"
+
+
+def test_the_lines_of_one_entry_of_the_contents_stand_closer_than_two_entries() -> None:
+    headings = [Heading(2, "", "项目支出情况" * (12 if n == 1 else 1), "") for n in range(3)]
+    with pypdfium2.PdfDocument(to_pdf(Publication("题", "单位", 2024, (Contents(), *headings)))) as document:
+        text = document[0].get_textpage()
+        chars = text.get_text_range()
+        feet = sorted({round(text.get_charbox(i, loose=True)[1]) for i, char in enumerate(chars) if char == "支"}, reverse=True)
+    first, *within, last = (above - below for above, below in pairwise(feet))
+    assert len(within) == 2 and max(within) < min(first, last)
+
+
 def test_every_printed_page_has_something_on_it() -> None:
     pages = text_of_pages(printed())
     assert all(len(re.sub(r"—\d+—", "", text)) > 20 for text in pages)
@@ -244,6 +262,28 @@ def test_no_head_is_left_at_the_foot_of_a_page() -> None:
     for index, how in settings.items():
         for turn in how.turns:
             assert turn - 1 not in how.heads, (index, turn)
+
+
+def test_a_table_that_fits_a_page_is_not_torn() -> None:
+    """Rows that share what room there is fill their page to a hair; in 上海's layout tables may begin within a page."""
+    budget, _ = load(EXAMPLE)
+    assert budget is not None
+    publication = publish(budget, "shanghai-9")
+    pages = paging(publication)
+    torn = []
+    laid = ((SHEETS[leaf.kind], index, block) for leaf in pages.leaves for index, block in leaf.blocks)
+    for sheet, block, how in ((sheet, block, pages.settings[index]) for sheet, index, block in laid if isinstance(block, Table)):
+        whole = above_height(block, sheet) + sum(how.heights) + sum(note_height(note, sheet) for note in block.notes)
+        torn += [block.title] if how.turns and whole < sheet.table_down + 0.5 else []
+    assert torn == []
+
+
+@pytest.mark.parametrize(("rows", "size"), [(60, 10.5), (72, 9.0), (90, 10.5), (106, 9.0)])
+def test_a_table_of_several_pages_is_set_smaller_where_that_spares_one(rows: int, size: float) -> None:
+    body = tuple((cell(f"{n}"), cell("河道管理所"), *amounts("70.00")) for n in range(rows))
+    table = Table("1", "", "表", "万元", "cube", ((head("编码"), head("名称"), head("金额")),), body, (1, 3, 1))
+    how = paging(Publication("题", "单位", 2024, (table,))).settings[0]
+    assert how.size == size, how.turns
 
 
 def test_heads_within_a_form_stand_again_over_what_goes_on() -> None:
@@ -287,6 +327,38 @@ def test_long_words_fill_their_page_and_go_on_under_their_label() -> None:
     down = SHEETS["tall"].table_down
     for start, end in pairwise((0, *how.turns)):
         assert sum(how.heights[start:end]) > down * 0.8
+
+
+@pytest.mark.parametrize("mark", ["。", "，", ""])
+def test_words_that_no_page_holds_go_on_beside_the_name_of_their_row(mark: str) -> None:
+    text = f"按照工程进度分批实施{mark}加强质量监督{mark}" * 150
+    label = TableCell(("项目支出情况",), header=True, rowspan=3)
+    rows = (
+        (label, head("项目名称"), head("金额"), head("用途")),
+        (cell("清淤工程"), *amounts("70.00"), cell(text)), (cell("防汛"), *amounts("5.00"), cell("值守")),
+    )  # fmt: skip
+    publication = Publication("题", "单位", 2024, (Table("1", "", "表", "万元", "form", (), rows, (1, 2, 1, 2)),))
+    how = paging(publication).settings[0]
+    parts = [text_of(p.cell.prose) for p in how.grid.cells if p.column == 3 and not p.header]
+    assert "".join(parts[:-1]) == text and len(parts) == len(how.turns) + 2
+    pages = text_of_pages(to_pdf(publication))
+    assert len(pages) == len(how.turns) + 1 and all("清淤工程" in page and "项目支出情况" in page for page in pages)
+    assert ["70.00" in page for page in pages] == [True] + [False] * len(how.turns)
+    down = SHEETS["tall"].table_down
+    assert all(sum(how.heights[start:end]) <= down for start, end in pairwise((0, *how.turns, how.grid.rows)))
+
+
+def test_the_last_rule_of_a_table_is_as_strong_under_a_merged_cell() -> None:
+    rows = ((TableCell(("产出指标",), rowspan=2), cell("甲")), (cell("乙"),))
+    with pypdfium2.PdfDocument(to_pdf(Publication("题", "单位", 2024, (Table("1", "", "表", "", "form", (), rows, (1, 1)),)))) as document:
+        strong = []
+        for one in document[0].get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH]):
+            pdfium.FPDFPageObj_GetStrokeWidth(one.raw, width := ctypes.c_float())
+            left, bottom, right, top = one.get_bounds()
+            strong += [(round(bottom), left, right)] if width.value > 0.7 and top - bottom < 2 else []
+    lowest = [(left, right) for bottom, left, right in strong if bottom == min(strong)[0]]
+    sheet = SHEETS["tall"]
+    assert sum(right - left for left, right in lowest) >= sheet.across - 1
 
 
 def test_a_word_wider_than_its_cell_is_broken_not_cut() -> None:

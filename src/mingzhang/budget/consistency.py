@@ -22,11 +22,12 @@ _NATIONAL_CODE = re.compile(r"[0-9A-Z]{21}")
 
 
 def consistency(budget: Budget) -> Iterator[Fault]:
-    """Codes of projects, years, balances of funds, workings against lines, indicators against goals."""
+    """Codes of projects, years, balances of funds, what must be told, workings against lines, indicators against goals."""
     yield from _project_codes(budget)
     yield from _years(budget)
     yield from _balances(budget)
     yield from _outturns(budget)
+    yield from _duties(budget)
     yield from _reasons(budget)
     yield from _workings(budget)
     yield from _indicators(budget)
@@ -129,6 +130,13 @@ def _outturns(budget: Budget) -> Iterator[Fault]:
         if over > 0:
             says = f"单位{unit}的项目{project}用{name_of('fund', fund)}安排的科目{function}，本年支出比年初结转和结余与本年收入之和"
             yield Fault("outturns", index, "spent", f"{says}多出{_yuan(over)}，请核对这个项目各行的收入和支出。")
+
+
+def _duties(budget: Budget) -> Iterator[Fault]:
+    """What a department is for stands in every disclosure; without it a heading would have nothing under it."""
+    if all(text.key != "duties" for text in budget.texts):
+        message = "没有填写主要职能，情况说明的这一标题下将没有文字；请以duties为键名逐条填写。"
+        yield Fault("texts", -1, "key", message, Severity.DOUBT)
 
 
 def _reasons(budget: Budget) -> Iterator[Fault]:

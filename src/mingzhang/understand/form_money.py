@@ -44,8 +44,8 @@ _SAYINGS: tuple[tuple[str, dict[str, str]], ...] = (
 )
 _WORDS = tuple((re.compile(pattern), assigns) for pattern, assigns in _SAYINGS)
 _HEADER = re.compile(
-    r"年初预算数?|(?:全年|调整后?)预算数?(?:\(A\))?|(?:全年|预算)?执行数?(?:\(B\))?|(?:预算)?执行率.*|分值|权重|得分|当年金额|占比|近两年收支金额|20\d\d年|"
-    r"预算金额(?:\(.*\))?|来源项目|(?:20\d\d年)?预算申报数|预算支出总额|合计|总额|基本支出|项目支出|财政拨款|其他资金|收入来源|"
+    r"年初预算数?|(?:全年|调整后?)预算数?(?:\(A\))?|(?:全年|预算)?执行数?(?:\(B\))?|(?:预算)?执行率.*|分值|权重|得分|当年金额|占比|近两年收支金额|"
+    r"20\d\d年(?:决算数|调整预算数)?|预算金额(?:\(.*\))?|来源项目|(?:20\d\d年)?预算申报数|预算支出总额|合计|总额|基本支出|项目支出|财政拨款|其他资金|收入来源|"
     r"部门预算支出|事业发展性支出|按预算级次划分|总体资金情况"
 )
 _MONEY = re.compile(r"资金|预算|拨款|支出|收入|总额|金额|合计|总计|经费|执行数")
@@ -54,7 +54,9 @@ _SHARE = re.compile(r"占比.*|比重.*|比例.*")
 _RATE = re.compile(r"(?:预算)?执行率.*")
 _SCORE = re.compile(r"(?:分值|权重).*")
 _EXECUTION = re.compile(r"(?:预算)?执行率(?:分值|权重|指标).*?(\d+(?:\.\d+)?)(?:分|%)")
-_EARLIER = re.compile(r"(20\d\d)年(?:度)?(?:.{0,6})?")
+_EARLIER = re.compile(r"(20\d\d)年(?:度)?(.{0,6})")
+#: what is said behind an earlier year of its figures
+_STAGES = {"决算数": "outturn", "调整预算数": "adjusted"}
 _TOTAL = re.compile(r"(?:金额)?合计|总计")
 #: so many header words make a header even where a number stands among them
 _SURE_HEADER = 4
@@ -223,7 +225,7 @@ def read_money(strips: Sequence[Strip], at: Coordinate, unit: str, place: PlaceO
 
 def _fact(cell: Cell, words: list[str], at: Coordinate, unit: str, place: Place, scopes: dict[int, dict[str, str]]) -> Fact | None:
     assigned, money = _axes(words)
-    year = next((m[1] for w in words if (m := _EARLIER.fullmatch(w)) and m[1] != at.year), "")
+    year, said = next(((m[1], m[2]) for w in words if (m := _EARLIER.fullmatch(w)) and m[1] != at.year), ("", ""))
     if not words or not any(_MONEY.search(w) for w in words) or not (money or year or (not at.project and _MONEY.search(words[0]))):
         return None
     label = words[0]
@@ -243,14 +245,14 @@ def _fact(cell: Cell, words: list[str], at: Coordinate, unit: str, place: Place,
     elif coordinate.nature and not at.nature:
         coordinate = coordinate._replace(flow=coordinate.flow or "current")
     if year:
-        coordinate = coordinate._replace(year=year, flow="")
+        coordinate = coordinate._replace(year=year, flow="", stage=_STAGES.get(said, coordinate.stage))
     if not at.project and not set(assigned) & {"fund", "nature", "origin", "item", "flow", "vintage"}:
         coordinate = coordinate._replace(item=_NUMBERED.sub("", label))
     stated = next((u for w in reversed(words) if (u := unit_in(w))), unit)
     number = parse_cell(cell.text, stated)[1]
     if number is None:
         return None
-    evidence = [("stage", "default")] if year else []
+    evidence = [("stage", "header" if said in _STAGES else "default")] if year else []
     return Fact(coordinate, number, place, kind="form", evidence=(*evidence, *((axis, "row") for axis in assigned)))
 
 

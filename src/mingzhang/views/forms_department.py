@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from mingzhang.budget.model import Budget, Goal
 from mingzhang.facts import ZERO, Coordinate
 from mingzhang.facts.axes import name_of
+from mingzhang.views.facts import FactBase
 from mingzhang.views.forms_cells import MASKED, Row, amount, label, percentages, share, value, words
 from mingzhang.views.forms_indicators import HORIZONS, body, goals_of, rows_of_goal
 from mingzhang.views.forms_money import total_at
@@ -22,6 +21,8 @@ _FUNDS = ("fiscal", "special_account", "own")
 _NATURES = ("personnel", "public", "project")
 #: an earlier year's published figures: the first of these stages that was entered
 _STAGES = ("budget", "outturn", "adjusted")
+#: what is said of figures that are not a budget's
+_NAMED = {"outturn": "决算数", "adjusted": "调整预算数"}
 _WIDTHS = (1.5, 1.8, 2.1, 1.5, 1.4, 1.8, 1.8)
 
 
@@ -57,7 +58,7 @@ def _money(setting: Setting) -> tuple[Row, ...]:
     )  # fmt: skip
     return (
         first,
-        (label(f"{year - 2}年"), label(f"{year - 1}年")),
+        tuple(label(f"{before}年{_NAMED.get(_stage(base, before), '')}") for before in (year - 2, year - 1)),
         *_structure("收入构成", income, base.at(measure="revenue", fund="*", flow="*"), setting),
         *_structure("支出构成", spending, base.at(measure="expenditure", nature="*", flow="current"), setting),
     )
@@ -85,23 +86,23 @@ def _structure(title: str, parts: list[tuple[str, Coordinate]], whole: Coordinat
         text = "100" if at is whole else texts[position]
         cells: Row = (
             words(name, align="centre"), value(shown), share(setting, text, at, whole, (shown, shown_total)),
-            *(value(_earlier(setting, at, whole, year)) for year in (setting.year - 2, setting.year - 1)),
+            *(value(_earlier(setting, at, year)) for year in (setting.year - 2, setting.year - 1)),
         )  # fmt: skip
         rows.append((label(title, rowspan=len(parts) + 1), *cells) if position == 0 else cells)
     return rows
 
 
-def _earlier(setting: Setting, at: Coordinate, whole: Coordinate, year: int) -> Figure | None:
-    """An earlier year's published figure; every row of a year takes the same stage."""
-    for stage in _STAGES:
-        if _published(setting, whole, year, stage) is not None:
-            there = at._replace(year=str(year), stage=stage, flow="")
-            return amount(setting, there, _published(setting, at, year, stage))
-    return None
+def _earlier(setting: Setting, at: Coordinate, year: int) -> Figure | None:
+    """An earlier year's published figure."""
+    there = at._replace(year=str(year), stage=_stage(setting.base, year))
+    return amount(setting, there._replace(flow=""), setting.base.value(there))
 
 
-def _published(setting: Setting, at: Coordinate, year: int, stage: str) -> Decimal | None:
-    return setting.base.value(at._replace(year=str(year), stage=stage))
+def _stage(base: FactBase, year: int) -> str:
+    """The stage of all figures of an earlier year: the first in which what came in or was spent in all is known."""
+    known = (base.at(measure="revenue", fund="*", flow="*"), base.at(measure="expenditure", nature="*", flow="current"))
+    published = (s for s in _STAGES if any(base.value(at._replace(year=str(year), stage=s)) is not None for at in known))
+    return next(published, _STAGES[0])
 
 
 def _texts(setting: Setting) -> list[Row]:

@@ -112,7 +112,7 @@ def _goals(setting: Setting, project: Project, goals: dict[str, list[Goal]]) -> 
     rows: list[Row] = [(label("项目绩效总目标", colspan=6),), (label("名称"), label("目标说明", colspan=5))]
     for name, goal in (pair for horizon in HORIZONS for pair in _named(goals[horizon])):
         rows.append((label(name), words(rendered(setting, goal.text, project.name), colspan=5)))
-    return rows
+    return rows if len(rows) > 2 else [*rows, (words("无"), words(colspan=5))]
 
 
 def _rows(setting: Setting, project: Project, goals: list[Goal], *, annual: bool) -> tuple[Row, ...]:

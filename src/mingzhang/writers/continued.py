@@ -7,17 +7,19 @@ words go on under their label.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from mingzhang.views.publication import Figure, Inline, Prose
+from mingzhang.views.publication import Figure, Inline, Prose, text_of
 from mingzhang.writers.layout import Lattice, Placed, sole_figure
 
 #: stands for a figure that a page break cuts off: nothing is stated twice
 CONTINUED = "续"
 _END = re.compile(r"[。；][”’）]*\n?|\n")
+_FEW = 3  # lines of words that go on, and that went before
+_WORD_END = re.compile(r"[，。；、：！？][”’）》]*\n?|\n|[\u4e00-\u9fff](?=[\u4e00-\u9fff])")
 
 
 class Piece(NamedTuple):
@@ -69,36 +71,54 @@ def running_head(grid: Lattice, row: int) -> tuple[int, ...]:
     return ()
 
 
-def long_words(grid: Lattice, row: int) -> Placed | None:
-    """The words of a row that is one label and one text, which may stand in two rows as well."""
-    cells = [p for p in grid.cells if p.row <= row < p.row + p.rowspan]
-    words = [p for p in cells if not p.header]
-    alone = all(p.rowspan == 1 for p in cells) and len(words) == 1 and not words[0].cell.ticks
-    return words[0] if alone and sole_figure(words[0].cell) is None else None
+def words_of(grid: Lattice, row: int) -> tuple[Placed, ...]:
+    """The cells of a row that hold words of its own, which may go on in a row below. No label does, no figure and no box."""
+    own = (p for p in grid.cells if p.row == row and p.rowspan == 1 and not p.header)
+    return tuple(p for p in own if p.cell.prose and not p.cell.ticks and sole_figure(p.cell) is None)
 
 
-def sentence_ends(prose: Prose) -> list[int]:
-    """Where sentences and lines end in prose, counted in the characters of its text."""
+def is_told(grid: Lattice, row: int) -> bool:
+    """Whether a row is one text beside its labels."""
+    return sum(not p.header for p in grid.cells if p.row <= row < p.row + p.rowspan) == len(words_of(grid, row)) == 1
+
+
+def place_to_part(prose: Prose, lines_of: Callable[[str], int], fitting: int, *, anywhere: bool) -> int:
+    """After how many characters prose is parted, so that so many lines hold what stands before; 0 where nowhere.
+
+    It is parted where a sentence or a line of it ends; ``anywhere``, where none does, between any two words, never within a figure. A
+    few lines stand on either side.
+    """
+    text = text_of(prose)
+    for pattern in (_END, _WORD_END) if anywhere else (_END,):
+        ends = _ends(pattern, prose)
+        before = bisect_right(ends, fitting, key=lambda end: lines_of(text[:end]))
+        end = next((end for end in reversed(ends[:before]) if lines_of(text[end:]) >= _FEW), 0)
+        if lines_of(text[:end]) >= _FEW:
+            return end
+    return 0
+
+
+def _ends(pattern: re.Pattern[str], prose: Prose) -> list[int]:
+    """Where the pattern ends in the words of prose, counted in the characters of its text."""
     ends, at = list[int](), 0
     for part in prose:
         text = part if isinstance(part, str) else part.text
-        ends += [at + found.end() for found in _END.finditer(text)] if isinstance(part, str) else []
+        ends += [at + found.end() for found in pattern.finditer(text)] if isinstance(part, str) else []
         at += len(text)
     return ends
 
 
-def cut(grid: Lattice, words: Placed, at: int) -> Lattice:
-    """The table with a row in two, the words parted after so many characters, the labels on both."""
-    row = words.row
-    first, rest = _parted(words.cell.prose, at)
+def cut(grid: Lattice, row: int, places: Mapping[int, int]) -> Lattice:
+    """The table with a row in two: the words in some columns parted after so many characters, what stands beside them over both."""
     cells: list[Placed] = []
     for p in grid.cells:
-        if p.row == row:
-            cells.append(p._replace(cell=p.cell._replace(prose=first)) if p == words else p)
+        if p.row == row and p.column in places:
+            first, rest = _parted(p.cell.prose, places[p.column])
+            cells += [p._replace(cell=p.cell._replace(prose=first)), p._replace(row=row + 1, cell=p.cell._replace(prose=rest))]
+        elif p.row <= row < p.row + p.rowspan:
+            cells.append(p._replace(rowspan=p.rowspan + 1))
         else:
             cells.append(p._replace(row=p.row + 1) if p.row > row else p)
-    own = (p._replace(row=row + 1) for p in grid.cells if p.row == row)
-    cells += (p._replace(cell=p.cell._replace(prose=rest)) if p.column == words.column else p for p in own)
     return grid._replace(rows=grid.rows + 1, cells=tuple(sorted(cells, key=lambda p: (p.row, p.column))))
 
 

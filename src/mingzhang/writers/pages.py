@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby
+from math import ceil
 from typing import NamedTuple
 from unicodedata import east_asian_width
 
@@ -25,6 +26,7 @@ PITCH = {10.5: 14.0, 9.0: 12.0, 8.0: 10.5}
 PADDING = 4.0  # beside the text of a cell, each side
 #: what a table may be set in, the best first: size of type, and padding
 TYPES = (*((size, PADDING) for size in PITCH), (min(PITCH), PADDING / 2))
+_LONG = 9.0  # the smallest type that a table of several pages is set in to spare pages
 _NAME = 14.0  # characters that a column of names keeps of the longest
 _HEAD = 10.0  # characters after which a column's head may wrap
 _AIR = 2.0  # characters that stay free beside what a column holds
@@ -92,7 +94,7 @@ def leaves(publication: Publication) -> tuple[Leaf, ...]:
 
 def cover_lines(cover: Cover) -> Iterator[tuple[bool, tuple[str, ...]]]:
     """The lines in order, those together that are the title and those that are not: annex numbers, lists, dates."""
-    titles = [i for i, line in enumerate(cover.lines) if line and not _ASIDE.search(line)] or [0]
+    titles = [i for i, line in enumerate(cover.lines) if line and not _ASIDE.search(line)]
     for title, group in groupby(range(len(cover.lines)), key=lambda i: i in titles):
         yield title, tuple(cover.lines[i] for i in group)
 
@@ -196,22 +198,27 @@ class Setting(NamedTuple):
 
 
 def setting(table: Table, grid: Lattice, sheet: Sheet) -> Setting:
-    """The largest type in which no amount is broken, no name stands in a pillar and the table fits its page, if there is one; where there
-    is room, the rows of a statutory table stand apart."""
+    """The largest type in which no amount is broken, no name stands in a pillar and the table fits its page; where it fits none, 小五 if
+    that spares it a page. Where there is room, the rows of a statutory table stand apart."""
     loose = _statutory(table)
     room = sheet.table_down - above_height(table, sheet) - sum(note_height(note, sheet) for note in table.notes)
     needs = columns_of(table, grid)
     types = [how for how in TYPES if loose or how[0] < 10]
     fitting = [how for how in types if _inside(sheet, grid.columns, *how) >= sum(needs.named)] or types[-1:]
     chosen = _set(table, grid, needs, sheet, fitting[0])
-    for smaller in (how for how in fitting[1:] if how[1] == PADDING and sum(chosen.heights) > room):
-        tried = _set(table, grid, needs, sheet, smaller)
-        if sum(tried.heights) <= room:
-            chosen = tried
-            break
+    if sum(chosen.heights) > room:
+        smaller = [_set(table, grid, needs, sheet, how) for how in fitting[1:] if how[1] == PADDING]
+        long = min((chosen, *(tried for tried in smaller if tried.size >= _LONG)), key=lambda tried: _pages(tried, room))
+        chosen = next((tried for tried in smaller if sum(tried.heights) <= room), long)
     spare = (room - sum(chosen.heights)) / max(grid.rows, 1)
     more = max(0.0, min(spare, chosen.size * 0.7)) if loose else 0.0
     return chosen._replace(heights=tuple(height + more for height in chosen.heights))
+
+
+def _pages(how: Setting, room: float) -> int:
+    """Pages that a table takes, with so much room for rows on each."""
+    header = sum(how.heights[: how.grid.header_rows])
+    return ceil((sum(how.heights) - header) / max(room - header, 1.0))
 
 
 def _set(table: Table, grid: Lattice, needs: Columns, sheet: Sheet, how: tuple[float, float]) -> Setting:

@@ -6,13 +6,13 @@ contents of a Word document are filled in with these numbers before Word counts 
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
 from mingzhang.views.publication import Block, Contents, Cover, Heading, Paragraph, Publication, Table, text_of
-from mingzhang.writers.continued import cut, heads, long_words, running_head, sentence_ends
-from mingzhang.writers.layout import clean, heading_text, lattice
+from mingzhang.writers.continued import cut, heads, is_told, place_to_part, running_head, words_of
+from mingzhang.writers.layout import Placed, clean, heading_text, lattice
 from mingzhang.writers.pages import (
     BESIDE,
     PITCH,
@@ -31,7 +31,7 @@ from mingzhang.writers.pages import (
 LINE = 28.95  # points a line of the body: 22 lines a page
 _CLOSER = (27.7, 26.5)  # the same where a part is set closer: 23 and 24 lines
 _LAST = 9  # lines that the last page of a part should hold
-_FEW = 3  # rows that must follow a header on its page, and lines of words that go on
+_FEW = 3  # rows that must follow a header on its page
 _LONG = 1 / 3  # of a page, above which the words of a row may go on on the next
 _MOST = 14.0  # points by which a row may grow to fill a page
 
@@ -138,7 +138,7 @@ class _Flow:
         above = above_height(table, self.sheet)
         after = sum(note_height(note, self.sheet) for note in table.notes)
         whole = above + sum(how.heights) + after
-        least = whole if whole <= down else above + sum(how.heights[: grid.header_rows + _FEW])
+        least = whole if whole <= down + 0.5 else above + sum(how.heights[: grid.header_rows + _FEW])
         if not first and (table.number or self.used + least > down):
             self.turn()
             self.breaks.add(index)
@@ -176,27 +176,32 @@ class _Flow:
 
 
 def _parted(how: Setting, row: int, room: float, down: float) -> Setting | None:
-    """The table with words that are longer than a part of their page in two rows, the first in the room that there is; None where they
-    are not so long, or where no sentence ends in time."""
-    words = long_words(how.grid, row) if how.heights[row] > down * _LONG else None
-    if words is None:
+    """The table with a row in two, the first in the room that there is: one text that is longer than a part of its page, or any words of
+    a row that no page holds. None where a row is not so long, or where too little would stand on one of the pages."""
+    again = sum(how.heights[head] for head in (*range(how.grid.header_rows), *running_head(how.grid, row)))
+    over = how.heights[row] > down - again
+    if not over and not (how.heights[row] > down * _LONG and is_told(how.grid, row)):
         return None
-    pitch, text = PITCH[how.size], text_of(words.cell.prose)
-    inner = sum(how.widths[words.column : words.column + words.colspan]) - 2 * how.padding
-    across = inner * 2 / how.size - 0.2
-
-    def count(part: str) -> int:
-        return lines(clean(part), across, cell=True)
-
-    ends = sentence_ends(words.cell.prose)
-    fitting = bisect_right(ends, int((room - BESIDE) / pitch), key=lambda end: count(text[:end]))
-    end = next((end for end in reversed(ends[:fitting]) if count(text[end:]) >= _FEW), 0)
-    counts = count(text[:end]), count(text[end:])
-    if counts[0] < _FEW:
+    pitch = PITCH[how.size]
+    fitting = int((room - BESIDE) / pitch)
+    whole = {p: _lines_in(how, p, text_of(p.cell.prose)) for p in how.grid.cells if p.row <= row == p.row + p.rowspan - 1}
+    long = [p for p in words_of(how.grid, row) if whole[p] > fitting]
+    places = {p: place_to_part(p.cell.prose, partial(_lines_in, how, p), fitting, anywhere=over) for p in long}
+    parts = {p: (text_of(p.cell.prose)[:end], text_of(p.cell.prose)[end:]) for p, end in places.items()}
+    if not parts or not all(places.values()):
+        return None
+    counts = [max(_lines_in(how, p, parts[p][n]) if p in parts else count for p, count in whole.items()) for n in (0, 1)]
+    if counts[0] > fitting:
         return None
     heights = (*how.heights[:row], *(count * pitch + BESIDE for count in counts), *how.heights[row + 1 :])
-    grid = cut(how.grid, words, end)
+    grid = cut(how.grid, row, {p.column: end for p, end in places.items()})
     return how._replace(grid=grid, heights=heights, heads=heads(grid))
+
+
+def _lines_in(how: Setting, placed: Placed, text: str) -> int:
+    """Lines of a text set in a cell."""
+    inner = sum(how.widths[placed.column : placed.column + placed.colspan]) - 2 * how.padding
+    return lines(clean(text), inner * 2 / how.size - 0.2, cell=True)
 
 
 def _first_lines(block: Block | None, sheet: Sheet, pitch: float) -> float:

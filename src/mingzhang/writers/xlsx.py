@@ -27,7 +27,7 @@ from mingzhang.views.publication import STAMP, Contents, Cover, Heading, Paragra
 from mingzhang.writers.layout import INDENT, Lattice, Placed, WriteError, cell_text, clean, contents, heading_text, lattice, sole_figure
 from mingzhang.writers.pages import column_widths, columns_of, cover_lines
 from mingzhang.writers.totals import Range, totals
-from mingzhang.writers.xlsx_pages import TALLEST, break_table, break_text, known, row_height, set_paper
+from mingzhang.writers.xlsx_pages import TALLEST, break_table, break_text, in_rows, known, row_height, set_paper, shown
 
 _LIMIT = 32767  # characters in a cell, by the format
 _NAME = 31  # characters in a sheet's name, by the format
@@ -37,6 +37,7 @@ _PAGE = {False: 92.0, True: 138.0}  # characters across a page, by landscape
 #: characters of the one column of a sheet of text: one column is never shrunk to the page, whatever is asked
 _TEXT = 74.0
 _WIDER = 1.25  # pages across, at most, that a table takes so as not to wrap
+_INDENT = 1  # of what stands at the left of a cell
 _ASIDE = 2.5  # characters that a cell keeps free beside its text
 _CREATED = datetime(2000, 1, 1)
 _ALIGN = {"left": "left", "centre": "center", "right": "right"}
@@ -176,11 +177,11 @@ def _write_narrative(sheets: _Sheets, sheet: Worksheet, publication: Publication
             align = {"centre": "center", "right": "right"}.get(block.style, "left")
             lines = [(_indented(block), _Style(align, "top", size=11, font="仿宋"))]
         for text, style in lines:
-            shown = _fitting(clean(text), sheet.get_name(), row, 0)
-            heights.append(row_height(shown, _TEXT, style.size) + 4)
-            _row(sheets, sheet, row, shown, style, heights[-1])
-            headings |= set() if isinstance(block, Paragraph) else {row}
-            row += 1
+            for part in in_rows(_fitting(clean(text), sheet.get_name(), row, 0), _TEXT, style.size):
+                heights.append(row_height(part, _TEXT, style.size) + 4)
+                _row(sheets, sheet, row, part, style, heights[-1])
+                headings |= set() if isinstance(block, Paragraph) else {row}
+                row += 1
     sheet.print_area(0, 0, max(row - 1, 0), 0)
     break_text(sheet, heights, headings)
     return result
@@ -192,13 +193,16 @@ def _indented(paragraph: Paragraph) -> str:
 
 def _write_table(sheets: _Sheets, sheet: Worksheet, table: Table, entity: str) -> None:
     """Number, title, caption and unit, the lattice with its merged cells, the notes."""
-    grid = lattice(table)
-    widths = _column_widths(table, grid)
+    whole = lattice(table)
+    widths = _column_widths(table, whole)
+    grid = shown(whole, widths, _INDENT)
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
     set_paper(sheet, landscape=table.landscape)
     above = _write_top(sheets, sheet, table, grid.columns, sum(widths))
     top = len(above)
+    for p in whole.cells:
+        _fitting(cell_text(p.cell), table.title, top + p.row, p.column)
     inside = _write_cells(sheets, sheet, table, grid, top, widths, entity)
     below = [row_height(note, sum(widths), 9) for note in table.notes]
     for row, (note, height) in enumerate(zip(table.notes, below, strict=True), start=top + grid.rows):
@@ -244,12 +248,13 @@ def _write_cells(
     """The lattice with its merged cells; returns the heights of its rows."""
     blank = sheets.format(_Style(border=1))
     free = {(row, column) for row in range(grid.rows) for column in range(grid.columns)}
-    heights: dict[int, float] = {}
-    tall: list[tuple[int, int, float]] = []
+    heights = _heights(grid, widths)
     sums = totals(grid, entity)
     for placed in grid.cells:
         style, number, text = _content(placed, table.title, top)
         last_row, last_column = placed.row + placed.rowspan - 1, placed.column + placed.colspan - 1
+        # what goes on over pages is named where it begins
+        style = style._replace(valign="top") if sum(heights[placed.row : last_row + 1]) > TALLEST else style
         if placed.rowspan > 1 or placed.colspan > 1:
             sheet.merge_range(top + placed.row, placed.column, top + last_row, last_column, "", sheets.format(style))
         made_of = sums.get((placed.row, placed.column), ())
@@ -262,20 +267,33 @@ def _write_cells(
         else:
             sheet.write_blank(top + placed.row, placed.column, None, sheets.format(style))
         free.difference_update((r, c) for r in range(placed.row, last_row + 1) for c in range(placed.column, last_column + 1))
-        needed = row_height(text, sum(widths[placed.column : last_column + 1]), 10, style.indent)
+    for row, column in sorted(free):
+        sheet.write_blank(top + row, column, None, blank)
+    for row in sorted({p.row + n for p in grid.cells for n in range(p.rowspan)}):
+        sheet.set_row(top + row, heights[row])
+    return heights
+
+
+def _heights(grid: Lattice, widths: Sequence[float]) -> list[float]:
+    """Points of the rows of a lattice; a tall merged cell spreads what it lacks over its rows."""
+    heights: dict[int, float] = {}
+    tall: list[tuple[int, int, float]] = []
+    for placed in grid.cells:
+        text, last_row = cell_text(placed.cell), placed.row + placed.rowspan - 1
+        needed = row_height(text, sum(widths[placed.column : placed.column + placed.colspan]), 10, _indent(placed, text))
         if placed.rowspan == 1:
             heights[placed.row] = max(heights.get(placed.row, 0), needed)
         else:
             tall.append((placed.row, last_row, needed))
-    for row, column in sorted(free):
-        sheet.write_blank(top + row, column, None, blank)
     for first, last, needed in tall:
         lacking = needed - sum(heights.get(row, 19) for row in range(first, last + 1))
         for row in range(first, last + 1) if lacking > 0 else ():
             heights[row] = heights.get(row, 19) + lacking / (last - first + 1)
-    for row, height in heights.items():
-        sheet.set_row(top + row, min(height, TALLEST))
     return known({row: min(height, TALLEST) for row, height in heights.items()}, grid.rows)
+
+
+def _indent(placed: Placed, text: str) -> int:
+    return _INDENT if text and not placed.header and _ALIGN.get(placed.cell.align, "left") == "left" else 0
 
 
 def _sum(ranges: Sequence[Range], top: int) -> str:
@@ -300,7 +318,7 @@ def _content(placed: Placed, table: str, top: int) -> tuple[_Style, float | None
     style = _Style(_ALIGN.get(cell.align, "left"), bold=cell.bold or header, border=1, fill="#F3EFE6" if header else "")
     if header:
         return style, None, text
-    style = style._replace(indent=1) if style.align == "left" and text else style
+    style = style._replace(indent=_indent(placed, text))
     form = _number_format(text) if figure is not None and isinstance(figure.states, Fact) else ""
     return (style._replace(number=form), float(text.replace(",", "")), text) if form else (style, None, text)
 

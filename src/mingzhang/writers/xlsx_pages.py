@@ -6,18 +6,22 @@ a form goes on under the same head, that head is printed again.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from functools import partial
 
 from xlsxwriter.worksheet import Worksheet
 
-from mingzhang.writers.continued import heads, running_head
-from mingzhang.writers.layout import Lattice
+from mingzhang.views.publication import text_of
+from mingzhang.writers.continued import cut, heads, place_to_part, running_head, words_of
+from mingzhang.writers.layout import Lattice, Placed, clean
 from mingzhang.writers.pages import lines
 
 TALLEST = 409.0  # points of a row, by the format
 #: points across and down a page of A4 inside the margins, by landscape
 _PAPER = {False: (523.0, 741.0), True: (770.0, 494.0)}
 _BESIDE, _OVER = 0.5, 0.7  # inches of the margins
+_PIECE = 160.0  # points of the pieces of a text that is higher than a row can be: a page holds four
+_MARGIN = 10.0  # points by which a row that is read whole stays under the highest
 _LINE = 14.5  # points of a line of 10-point type
 _USUAL = 15.0  # points of a row that says nothing of its height
 _LITTLE = 0.8  # the scale down to which a table is shrunk so that it stays on its page
@@ -26,8 +30,44 @@ _SURE = 0.97  # of a page is filled: programs measure rows differently
 
 def row_height(text: str, width: float, size: float, indent: int = 0) -> float:
     """Points that a wrapped text needs in a column of ``width`` characters."""
+    return _lines_in(width, size, indent, text) * _LINE * size / 10 + 5
+
+
+def _lines_in(width: float, size: float, indent: int, text: str) -> int:
     across = (_points(width) - 8.0 * indent - 4.0) * 2 / size
-    return lines(text, max(across, 2.0), cell=True) * _LINE * size / 10 + 5
+    return lines(text, max(across, 2.0), cell=True)
+
+
+def in_rows(text: str, width: float, size: float) -> Iterator[str]:
+    """A text in pieces that rows can show: what is more than the highest row holds would not be seen."""
+    measure = partial(_lines_in, width, size, 0)
+    over = row_height(text, width, size) > TALLEST - _MARGIN
+    while over and (end := place_to_part((text,), measure, int(_PIECE / (_LINE * size / 10)), anywhere=True)):
+        yield text[:end]
+        text = text[end:]
+        over = row_height(text, width, size) > _PIECE
+    yield text
+
+
+def shown(grid: Lattice, widths: Sequence[float], indent: int) -> Lattice:
+    """A table in 10-point type, words that are higher than a row can be in several rows."""
+
+    def higher(p: Placed, limit: float) -> bool:
+        text = clean(text_of(p.cell.prose))
+        width = sum(widths[p.column : p.column + p.colspan])
+        return len(text) * _LINE > limit and row_height(text, width, 10, indent) > limit
+
+    def place(p: Placed) -> int:
+        measure = partial(_lines_in, sum(widths[p.column : p.column + p.colspan]), 10, indent)
+        return place_to_part(p.cell.prose, measure, int(_PIECE / _LINE), anywhere=True)
+
+    rows = {p.row for p in grid.cells if p.rowspan == 1 and higher(p, TALLEST - _MARGIN)}
+    for row in sorted(rows, reverse=True):  # from below: the rows above stay where they are
+        limit, part = TALLEST - _MARGIN, row
+        while (places := {p.column: place(p) for p in words_of(grid, part) if higher(p, limit)}) and all(places.values()):
+            grid = cut(grid, part, places)
+            limit, part = _PIECE, part + 1
+    return grid
 
 
 def set_paper(sheet: Worksheet, *, landscape: bool = False) -> None:
