@@ -22,13 +22,14 @@ from mingzhang.compile import publish
 from mingzhang.compile.publisher import picture
 from mingzhang.facts import Claim, Fact, key
 from mingzhang.views.poster import Poster, proses
-from mingzhang.views.publication import Figure, figures
+from mingzhang.views.publication import Figure, figures, text_of
 from mingzhang.writers.charts import charts
 from mingzhang.writers.docx import write_docx
 from mingzhang.writers.html import write_html
 from mingzhang.writers.poster import Form, to_poster, write_poster
 from tests.strategies import budgets
 from tests.test_both_directions import PROFILE
+from tests.views_sample import sample
 
 EXAMPLE = Path(__file__).resolve().parents[1] / "examples" / "jianghan-hr-2024"
 
@@ -58,10 +59,19 @@ def test_the_parts_of_the_example() -> None:
     _, poster = example()
     assert [bar.name for bar in poster.uses] == ["社会保障和就业支出", "住房保障支出", "卫生健康支出"]
     assert [bar.name for bar in poster.natures] == ["人员经费", "公用经费", "项目支出"]
-    assert [c.name for c in poster.compared] == ["收入总计", "基本支出", "项目支出"]
+    assert [c.name for c in poster.compared] == ["收入总计", "一般公共预算基本支出", "一般公共预算项目支出"]
     assert sum(bar.weight for bar in poster.natures) == sum(bar.weight for bar in poster.uses) == Decimal(66898200)
     weights = [work.bar.weight for work in poster.works]
     assert weights == sorted(weights, reverse=True) and all(work.aims for work in poster.works)
+
+
+def test_what_is_compared_bears_no_name_that_another_figure_has() -> None:
+    poster = picture(sample())
+    named: dict[str, set[str]] = {}
+    for bar in (*poster.natures, *(c.now._replace(name=c.name) for c in poster.compared)):
+        named.setdefault(bar.name, set()).add(text_of(bar.amount))
+    assert named["项目支出"] == {"425万元"} and named["一般公共预算项目支出"] == {"125万元"}
+    assert all(len(amounts) == 1 for amounts in named.values())
 
 
 @settings(PROFILE, max_examples=6)

@@ -87,7 +87,11 @@ def poster(setting: Setting) -> Poster:
     spent = setting.base.at(measure="expenditure", fund="*", flow="current")
     works, rest = _works(setting, spent)
     general = spent._replace(fund="general")
-    compared = (("收入总计", revenue), ("基本支出", general._replace(nature="basic")), ("项目支出", general._replace(nature="project")))
+    # last year's spending is known by its nature in the general budget alone: without that said it would seem to be all of it
+    compared = (
+        ("收入总计", revenue), ("一般公共预算基本支出", general._replace(nature="basic")),
+        ("一般公共预算项目支出", general._replace(nature="project")),
+    )  # fmt: skip
     suffix, key = ("度", "outturn.total") if setting.is_final else ("", "reason.total")
     reason = because(setting, revenue, text(setting, key))
     return Poster(
