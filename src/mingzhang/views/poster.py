@@ -17,7 +17,7 @@ from mingzhang.views.forms_indicators import target_text
 from mingzhang.views.markup import rendered
 from mingzhang.views.names import function_name
 from mingzhang.views.narrative.totals import NATURES, classes
-from mingzhang.views.phrases import amount, because, change, exists, last_year, printed, prose, share
+from mingzhang.views.phrases import amount, because, begun, change, exists, last_year, printed, prose, share
 from mingzhang.views.publication import Prose
 from mingzhang.views.setting import Setting
 from mingzhang.views.texts import text
@@ -162,7 +162,7 @@ def _works(setting: Setting, spent: Coordinate) -> tuple[tuple[Work, ...], Prose
             found.setdefault(project.name, (project, _bar(setting, project.name, at)))
     listed = sorted(found.values(), key=lambda pair: -pair[1].weight)
     works = tuple(
-        Work(bar, rendered(setting, project.use.strip(), project.name), tuple(_aims(setting, project.code, 2)))
+        Work(bar, begun(rendered(setting, project.use.strip(), project.name)), tuple(_aims(setting, project.code, 2)))
         for project, bar in listed[:MOST_PROJECTS]
     )
     left = len(listed) - len(works)
