@@ -6,6 +6,7 @@ import re
 import zipfile
 from decimal import Decimal
 from functools import lru_cache
+from importlib.resources import files
 from pathlib import Path
 
 import docx
@@ -27,6 +28,7 @@ from mingzhang.writers.charts import charts
 from mingzhang.writers.docx import write_docx
 from mingzhang.writers.html import write_html
 from mingzhang.writers.poster import Form, to_poster, write_poster
+from tests.outturn_sample import closed
 from tests.strategies import budgets
 from tests.test_both_directions import PROFILE
 from tests.views_sample import sample
@@ -63,6 +65,55 @@ def test_the_parts_of_the_example() -> None:
     assert sum(bar.weight for bar in poster.natures) == sum(bar.weight for bar in poster.uses) == Decimal(66898200)
     weights = [work.bar.weight for work in poster.works]
     assert weights == sorted(weights, reverse=True) and all(work.aims for work in poster.works)
+
+
+@pytest.mark.parametrize(("budget", "layout"), [(sample(), "hubei-15"), (closed(), "final-9")])
+def test_all_that_comes_in_is_spent_or_left(budget: Budget, layout: str) -> None:
+    poster = picture(budget, layout)
+    total, spent, left = (
+        Decimal(next(i.text.replace(",", "") for i in prose if isinstance(i, Figure)))
+        for prose in (poster.total, poster.spent, poster.left)
+    )
+    assert total == spent + left and left > 0
+    assert {text_of(poster.spent), text_of(poster.left)} < {text_of(prose) for prose in proses(poster)}
+    assert text_of(picture(example()[0]).left) == ""
+
+
+def test_a_change_and_its_rate_stand_in_a_line_each(tmp_path: Path) -> None:
+    pages = pypdfium2.PdfDocument(to_poster(example()[1], "pdf"))
+    lines = [re.sub(r"\s", "", line) for line in pages[0].get_textpage().get_text_range().splitlines()]
+    assert {"比2023年预算减少841.4万元，", "下降11.2%", "增长7.6%"} <= set(lines)
+
+
+def test_the_drawing_can_be_heard_and_searched() -> None:
+    _, poster = example()
+    root = lxml.etree.fromstring(to_poster(poster, "svg"))
+    title, said = root[0], root[1]
+    assert root.get("role") == "img" and root.get("aria-labelledby").split() == [title.get("id"), said.get("id")]
+    assert title.text == f"{poster.title}一图读懂"
+    words = said.text or ""
+    assert all(figure.text in words for figure in told(poster) if figure not in [f for c in poster.compared for f in c.before.amount])
+    assert all(f"{aim.name}{aim.value}" in words for work in poster.works for aim in work.aims)
+
+
+def test_every_colour_stands_out_from_the_paper() -> None:
+    source = files("mingzhang.writers").joinpath("print", "poster.typ").read_text("utf-8")
+    (hues,) = re.findall(r"#let hues = \((.*?)\)", source)
+    (before,) = re.findall(r'it\.before, rgb\("#(\w+)"\)', source)
+    (paper,) = re.findall(r'#let paper = rgb\("#(\w+)"\)', source)
+    assert min(contrast(colour, paper) for colour in (before, *re.findall(r"#(\w+)", hues))) >= 3
+
+
+def contrast(one: str, other: str) -> float:
+    """WCAG 2.2, 1.4.11: how far two colours are apart."""
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[n : n + 2], 16) / 255 for n in (0, 2, 4)]
+    red, green, blue = (v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def test_what_is_compared_bears_no_name_that_another_figure_has() -> None:

@@ -62,7 +62,10 @@ class Work(NamedTuple):
 
 
 class Poster(NamedTuple):
-    """The picture's content, part by part; an empty part is left out. ``account``: 预算 | 决算."""
+    """The picture's content, part by part; an empty part is left out. ``account``: 预算 | 决算.
+
+    ``spent`` and ``left``: where all that came in went, and what of it stays for later years.
+    """
 
     title: str
     year: int
@@ -78,6 +81,8 @@ class Poster(NamedTuple):
     aims: tuple[Aim, ...]
     account: str = "预算"
     data_hash: str = ""
+    spent: Prose = ()
+    left: Prose = ()
 
 
 def poster(setting: Setting) -> Poster:
@@ -101,6 +106,7 @@ def poster(setting: Setting) -> Poster:
         tuple(c for name, at in compared if (c := _compared(setting, name, at)) is not None),
         reason, tuple(_three_public(setting)), works, rest,
         tuple(_aims(setting, setting.base.budget.meta.department, 3)), setting.account,
+        spent=amount(setting, spent._replace(nature="*")), left=_left(setting, spent),
     )  # fmt: skip
 
 
@@ -119,6 +125,11 @@ def _sources(setting: Setting, whole: Coordinate) -> Iterator[Bar]:
     brought = whole._replace(flow="brought")
     if exists(setting, brought):
         yield _bar(setting, setting.word("brought"), brought, whole)
+
+
+def _left(setting: Setting, spent: Coordinate) -> Prose:
+    at = spent._replace(flow="carried")
+    return prose(setting.word("carried"), amount(setting, at), "，留待以后年度使用。") if exists(setting, at) else ()
 
 
 def _natures(setting: Setting, spent: Coordinate) -> Iterator[Bar]:
@@ -153,7 +164,7 @@ def _three_public(setting: Setting) -> Iterator[Compared]:
 
 
 def _works(setting: Setting, spent: Coordinate) -> tuple[tuple[Work, ...], Prose]:
-    """The projects by size, each with its use and an aim; how many more there are, and their money."""
+    """The projects by size, each with its use and an aim; how many more there are."""
     budget = setting.base.budget
     found: dict[str, tuple[Project, Bar]] = {}
     for project in budget.projects:
@@ -199,7 +210,7 @@ def proses(picture: Poster) -> Iterator[Prose]:
         *picture.sources, *picture.natures, *picture.uses, *(w.bar for w in picture.works),
         *(bar for c in compared for bar in (c.now, c.before)),
     )  # fmt: skip
-    yield picture.total
+    yield from (picture.total, picture.spent, picture.left)
     for bar in bars:
         yield from (bar.amount, bar.share, bar.note)
     yield from (c.change for c in compared)
