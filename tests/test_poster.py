@@ -28,6 +28,7 @@ from mingzhang.writers.charts import charts
 from mingzhang.writers.docx import write_docx
 from mingzhang.writers.html import write_html
 from mingzhang.writers.poster import Form, to_poster, write_poster
+from tests.contrast import contrast
 from tests.outturn_sample import closed
 from tests.strategies import budgets
 from tests.test_both_directions import PROFILE
@@ -104,18 +105,6 @@ def test_every_colour_stands_out_from_the_paper() -> None:
     assert min(contrast(colour, paper) for colour in (before, *re.findall(r"#(\w+)", hues))) >= 3
 
 
-def contrast(one: str, other: str) -> float:
-    """WCAG 2.2, 1.4.11: how far two colours are apart."""
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def luminance(colour: str) -> float:
-    parts = [int(colour[n : n + 2], 16) / 255 for n in (0, 2, 4)]
-    red, green, blue = (v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
 def test_what_is_compared_bears_no_name_that_another_figure_has() -> None:
     poster = picture(sample())
     named: dict[str, set[str]] = {}
@@ -165,12 +154,13 @@ def test_the_web_page_draws_the_same_figures_and_says_them_in_words(tmp_path: Pa
     write_html(publish(budget), tmp_path / "页.html", poster)
     tree = lxml.html.fromstring((tmp_path / "页.html").read_text("utf-8"))
     drawn = tree.xpath("//section[@class='charts']/svg")
-    assert [d.xpath("./text[@class='title']")[0].text for d in drawn] == ["支出按性质", "支出按功能", "与上年相比"]
+    assert [d.xpath("./text[@class='title']")[0].text for d in drawn] == ["收入按来源", "支出按性质", "支出按功能", "与上年相比"]
     assert all(d.get("role") == "img" and d.get("aria-label") for d in drawn)
-    widths = [float(r.get("width").rstrip("%")) for r in drawn[0].xpath("./rect")]
+    widths = [float(r.get("width").rstrip("%")) for r in drawn[1].xpath(".//rect")]
     weights = [float(bar.weight) for bar in poster.natures]
     assert [w / max(widths) for w in widths] == pytest.approx([w / max(weights) for w in weights], abs=0.01)
-    assert "1,241.19万元，占18.6%" in drawn[0].get("aria-label") and "下降11.2%" in drawn[2].get("aria-label").replace(" ", "")
+    assert "1,241.19万元，占18.6%" in drawn[1].get("aria-label") and "下降11.2%" in drawn[3].get("aria-label").replace(" ", "")
+    assert {"比2023年预算减少841.4万元", "下降11.2%", "一般公共预算项目支出"} <= {t.text for t in drawn[3].xpath(".//text")}
     assert readback(publish(budget), tmp_path / "页.html") == Difference()
 
 

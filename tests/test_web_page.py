@@ -17,6 +17,7 @@ from mingzhang.budget.model import Budget
 from mingzhang.compile import publish
 from mingzhang.compile.publisher import picture
 from mingzhang.writers.html import to_html
+from tests.contrast import contrast
 from tests.views_sample import sample
 
 EXAMPLE = Path(__file__).resolve().parents[1] / "examples" / "jianghan-hr-2024"
@@ -110,7 +111,7 @@ def test_what_a_narrow_window_hides_is_hinted_at_also_beside_shaded_cells(browse
         page.close()
 
 
-@pytest.mark.parametrize("width", [390, 1200])
+@pytest.mark.parametrize("width", [320, 390, 1200])
 def test_charts_are_read_without_scrolling_also_with_large_amounts(browser: Any, width: int) -> None:
     page = opened(browser, page_of(large()), width)
     assert page.evaluate(SPILLED) == []
@@ -118,6 +119,20 @@ def test_charts_are_read_without_scrolling_also_with_large_amounts(browser: Any,
     assert sizes and min(sizes) >= 13
     assert "19,021,802.44万元" in page.inner_text("main") and "，占56.1%" in page.inner_text("main")
     page.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_bar_stands_out_from_the_page(browser: Any, example: str, scheme: str) -> None:
+    page = browser.new_page(color_scheme=scheme)
+    page.set_content(example)
+    bars = page.evaluate("[...document.querySelectorAll('.chart rect')].map((bar) => getComputedStyle(bar).fill)")
+    paper = page.evaluate("getComputedStyle(document.querySelector('main')).backgroundColor")
+    assert len(set(bars)) >= 4 and min(contrast(hexed(bar), hexed(paper)) for bar in bars) >= 3
+    page.close()
+
+
+def hexed(colour: str) -> str:
+    return "".join(f"{int(part):02x}" for part in re.findall(r"\d+", colour)[:3])
 
 
 def test_the_charts_have_a_heading_and_stand_in_the_contents(example: str) -> None:
