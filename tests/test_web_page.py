@@ -18,7 +18,7 @@ from mingzhang.compile import publish
 from mingzhang.compile.publisher import picture
 from mingzhang.views.layout import layouts
 from mingzhang.writers.html import to_html
-from tests.contrast import contrast
+from tests.contrast import contrast, hexed
 from tests.outturn_sample import closed
 from tests.views_sample import sample
 
@@ -146,10 +146,6 @@ def test_every_bar_stands_out_from_the_page(browser: Any, example: str, scheme: 
     paper = page.evaluate("getComputedStyle(document.querySelector('main')).backgroundColor")
     assert len(set(bars)) >= 4 and min(contrast(hexed(bar), hexed(paper)) for bar in bars) >= 3
     page.close()
-
-
-def hexed(colour: str) -> str:
-    return "".join(f"{int(part):02x}" for part in re.findall(r"\d+", colour)[:3])
 
 
 def test_the_charts_have_a_heading_and_stand_in_the_contents(example: str) -> None:
