@@ -32,7 +32,7 @@ from tests.contrast import contrast
 from tests.outturn_sample import closed
 from tests.strategies import budgets
 from tests.test_both_directions import PROFILE
-from tests.views_sample import sample
+from tests.views_sample import DREDGE, sample
 
 EXAMPLE = Path(__file__).resolve().parents[1] / "examples" / "jianghan-hr-2024"
 
@@ -78,6 +78,8 @@ def test_all_that_comes_in_is_spent_or_left(budget: Budget, layout: str) -> None
     assert total == spent + left and left > 0
     assert {text_of(poster.spent), text_of(poster.left)} < {text_of(prose) for prose in proses(poster)}
     assert text_of(picture(example()[0]).left) == ""
+    bit = sample()._replace(lines=tuple(row._replace(amount=row.amount + 19980) if n == 8 else row for n, row in enumerate(sample().lines)))
+    assert picture(bit).left == ()  # 20 元, which are 0 万元 as printed
 
 
 def test_a_change_and_its_rate_stand_in_a_line_each(tmp_path: Path) -> None:
@@ -95,6 +97,23 @@ def test_the_drawing_can_be_heard_and_searched() -> None:
     words = said.text or ""
     assert all(figure.text in words for figure in told(poster) if figure not in [f for c in poster.compared for f in c.before.amount])
     assert all(f"{aim.name}{aim.value}" in words for work in poster.works for aim in work.aims)
+
+
+def test_a_picture_of_figures_that_lack_what_is_secret_says_so() -> None:
+    secret = sample()._replace(projects=tuple(p._replace(secret=p.code == DREDGE) for p in sample().projects))
+    for budget, removed in ((secret, True), (sample(), False)):
+        document = pypdfium2.PdfDocument(to_poster(picture(budget), "pdf"))
+        assert ("已剔除涉密部分。" in re.sub(r"\s", "", document[0].get_textpage().get_text_range())) is removed
+        assert ("已剔除涉密部分" in to_poster(picture(budget), "svg").decode()) is removed
+
+
+def test_of_nothing_there_is_no_bar() -> None:
+    nothing = sample()._replace(priors=tuple(p._replace(amount=Decimal(0)) for p in sample().priors))
+    drawn = lxml.html.fromstring(charts(picture(nothing))).xpath("./svg")[3]
+    assert {rect.get("width") for rect in drawn.xpath(".//rect[@class='before']")} == {"0.00%"}
+    assert all(float(rect.get("width").rstrip("%")) > 0 for rect in drawn.xpath(".//rect[@class='h0']"))
+    # this year's bars of the cards, and none of last year's
+    assert to_poster(picture(nothing), "svg").count(b'fill="#7f8d99"') == len(picture(nothing).three_public)
 
 
 def test_every_colour_stands_out_from_the_paper() -> None:

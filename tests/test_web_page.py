@@ -185,6 +185,13 @@ def test_names_and_heads_stay_where_a_table_scrolls(browser: Any, example: str) 
     page.close()
 
 
+def test_a_form_without_a_head_does_not_scroll_within_the_page(browser: Any, example: str) -> None:
+    page = opened(browser, example, 390)
+    tall = "[...document.querySelectorAll('.form .frame')].filter((f) => f.scrollHeight > f.clientHeight + 1).length"
+    assert page.locator(".form .frame").count() > 3 and page.evaluate(tall) == 0
+    page.close()
+
+
 def test_only_what_scrolls_is_a_stop_for_the_keyboard(browser: Any, example: str) -> None:
     wide, narrow = opened(browser, example, 1440), opened(browser, example, 390)
     for page, some in ((wide, False), (narrow, True)):

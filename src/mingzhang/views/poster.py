@@ -65,6 +65,7 @@ class Poster(NamedTuple):
     """The picture's content, part by part; an empty part is left out. ``account``: 预算 | 决算.
 
     ``spent`` and ``left``: where all that came in went, and what of it stays for later years.
+    ``removed``: figures lack what is secret (已剔除涉密部分).
     """
 
     title: str
@@ -83,6 +84,7 @@ class Poster(NamedTuple):
     data_hash: str = ""
     spent: Prose = ()
     left: Prose = ()
+    removed: bool = False
 
 
 def poster(setting: Setting) -> Poster:
@@ -107,6 +109,7 @@ def poster(setting: Setting) -> Poster:
         reason, tuple(_three_public(setting)), works, rest,
         tuple(_aims(setting, setting.base.budget.meta.department, 3)), setting.account,
         spent=amount(setting, spent._replace(nature="*")), left=_left(setting, spent),
+        removed=bool(setting.base.budget.meta.withheld),
     )  # fmt: skip
 
 
@@ -129,7 +132,7 @@ def _sources(setting: Setting, whole: Coordinate) -> Iterator[Bar]:
 
 def _left(setting: Setting, spent: Coordinate) -> Prose:
     at = spent._replace(flow="carried")
-    return prose(setting.word("carried"), amount(setting, at), "，留待以后年度使用。") if exists(setting, at) else ()
+    return prose(setting.word("carried"), amount(setting, at), "，留待以后年度使用。") if printed(setting, at) else ()
 
 
 def _natures(setting: Setting, spent: Coordinate) -> Iterator[Bar]:

@@ -86,7 +86,7 @@ def _drawing(title: str, words: str, rows: Sequence[_Row]) -> str:
 def _bar(name: str, part: Decimal, amount: str, hue: str) -> _Row:
     """A name and its amount at the two ends of a line, the bar below."""
     words, height = _ends(clean(name), amount, "", _TYPE)
-    bar = f'<rect class="{hue}" x="0" y="{height - 10}" width="{max(100 * float(part), 0.3):.2f}%" height="13" rx="2"/>'
+    bar = f'<rect class="{hue}" x="0" y="{height - 10}" width="{max(100 * float(part), 0.3) if part else 0:.2f}%" height="13" rx="2"/>'
     return _Row(height + _ROW - _LINE, words + bar)
 
 

@@ -21,6 +21,8 @@ from mingzhang.writers.typesetting import print_fonts
 
 #: pixels to the inch of the PNG: 1,240 across, sharp on a telephone and not too heavy to send
 PPI = 150.0
+#: where figures lack what is secret
+REMOVED = "已剔除涉密部分。"
 Form = Literal["svg", "png", "pdf"]
 _FORMATS: tuple[Form, ...] = ("svg", "png", "pdf")
 #: points across the title
@@ -49,7 +51,7 @@ def to_poster(picture: Poster, form: Form) -> bytes:
 
 def _spoken(drawn: bytes, picture: Poster) -> bytes:
     """The drawing with its words beside it: its type is outlines, which nobody can hear or search."""
-    title, said = (escape(clean(text)) for text in (f"{picture.title}一图读懂", "\n".join(_said(picture))))
+    title, said = (escape(clean(text)) for text in (f"{picture.title}一图读懂", "\n".join(filter(None, _said(picture)))))
     root = b'<svg role="img" aria-labelledby="title said" lang="zh-CN" '
     words = f'><title id="title">{title}</title><desc id="said">{said}</desc>'
     return drawn.replace(b"<svg ", root, 1).replace(b">", words.encode(), 1)
@@ -66,6 +68,7 @@ def _said(picture: Poster) -> Iterator[str]:
     for work in picture.works:
         yield _line(_bar_said(work.bar), f"用于{_words(work.use)}" if work.use else "", *map("".join, work.aims))
     yield _line(_words(picture.rest), *map("".join, picture.aims))
+    yield REMOVED if picture.removed else ""
 
 
 def _line(*parts: str) -> str:
@@ -79,6 +82,7 @@ def _bar_said(bar: Bar) -> str:
 def _data(picture: Poster) -> dict[str, Any]:
     digest = picture.data_hash
     mark = f"　数据指纹 {digest[:16]}" if digest else ""
+    removed = REMOVED if picture.removed else ""
     return {
         "title": clean(picture.title), "title-size": title_size(clean(picture.title), _TITLE, 30.0), "year": picture.year,
         "description": f"{clean(picture.title)}一图读懂",
@@ -94,7 +98,7 @@ def _data(picture: Poster) -> dict[str, Any]:
         ],
         "works-title": "办了哪些事" if picture.account == "决算" else "要办哪些事，办到什么程度",
         "aims": [a._asdict() for a in picture.aims],
-        "note": f"本图由部门{picture.account}公开数据直接生成，各数与公开的报表、情况说明一致。{mark}",
+        "note": f"本图由部门{picture.account}公开数据直接生成，各数与公开的报表、情况说明一致。{removed}{mark}",
     }  # fmt: skip
 
 
