@@ -218,6 +218,19 @@ def test_rows_are_headed_by_what_names_them(example: str) -> None:
     assert not tree.xpath("//th[not(@scope)][ancestor::section[contains(@class, 'cube') or contains(@class, 'lines')]]")
 
 
+def test_the_way_to_the_text_passes_the_contents(browser: Any, example: str) -> None:
+    for markup in (example, to_html(publish(loaded()))):
+        page = opened(browser, markup, 1440)
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.textContent") == "跳到正文"
+        page.keyboard.press("Enter")
+        landed = page.evaluate("document.querySelector(':target').compareDocumentPosition(document.getElementById('contents'))")
+        assert landed == 2  # the contents lie before
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.closest('nav')") is None
+        page.close()
+
+
 def test_a_click_beside_the_drawer_closes_it(browser: Any, example: str) -> None:
     page = opened(browser, example, 768)
     page.click("a.open")

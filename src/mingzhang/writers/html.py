@@ -51,7 +51,7 @@ def to_html(publication: Publication, picture: Poster | None = None) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="color-scheme" content="light dark">',
         *((f'<meta name="{STAMP}" content="{_text(publication.data_hash)}">',) if publication.data_hash else ()),
         f"<style>\n{_asset('page.css')}</style>\n</head>\n<body>",
-        '<a class="skip" href="#main">跳到正文</a>',
+        f'<a class="skip" href="#{ANCHOR if entry else _start(publication)}">跳到正文</a>',
         '<main id="main">',
         *_blocks(publication, drawn, entry),
         "</main>",
@@ -62,6 +62,14 @@ def to_html(publication: Publication, picture: Poster | None = None) -> str:
         parts.append(f'<a class="open" href="#contents">目录</a>\n<script>\n{_asset("page.js")}</script>')
     parts.append("</body>\n</html>\n")
     return "\n".join(parts)
+
+
+def _start(publication: Publication) -> str:
+    """The anchor of what follows the contents, whose many links nobody should have to pass; the whole page where there are none."""
+    blocks = list(zip(publication.blocks, anchors(publication), strict=True))
+    at = next((n for n, (block, _) in enumerate(blocks) if isinstance(block, Contents)), len(blocks))
+    marked = (name for block, name in blocks[at + 1 :] if isinstance(block, Heading | Cover | Table))
+    return next(marked, "main")
 
 
 @lru_cache(maxsize=4)
