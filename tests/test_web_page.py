@@ -231,6 +231,18 @@ def test_the_way_to_the_text_passes_the_contents(browser: Any, example: str) -> 
         page.close()
 
 
+def test_leaving_the_drawer_keeps_the_place(browser: Any, example: str) -> None:
+    page = opened(browser, example, 390)
+    page.evaluate("document.querySelector('#t05').scrollIntoView({ behavior: 'instant' })")
+    page.wait_for_timeout(100)
+    place = page.evaluate("scrollY")
+    page.evaluate("document.querySelector('a.open').click()")
+    page.keyboard.press("Escape")
+    page.wait_for_timeout(1000)  # longer than a page takes that scrolls smoothly
+    assert page.evaluate("[scrollY, document.activeElement.className]") == [place, "open"]
+    page.close()
+
+
 def test_a_click_beside_the_drawer_closes_it(browser: Any, example: str) -> None:
     page = opened(browser, example, 768)
     page.click("a.open")

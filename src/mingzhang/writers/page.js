@@ -22,7 +22,7 @@
     if (document.body.classList.contains("drawer") && !event.target.closest("#contents > div, a.open")) close();
   });
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && document.body.classList.contains("drawer")) { close(); opener.focus(); }
+    if (event.key === "Escape" && document.body.classList.contains("drawer")) { close(); opener.focus({ preventScroll: true }); }
   });
 
   const links = new Map([...nav.querySelectorAll("a")].map((a) => [a.hash.slice(1), a]));
