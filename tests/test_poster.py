@@ -116,6 +116,20 @@ def test_of_nothing_there_is_no_bar() -> None:
     assert to_poster(picture(nothing), "svg").count(b'fill="#7f8d99"') == len(picture(nothing).three_public)
 
 
+def test_how_projects_did_is_told() -> None:
+    budget, poster = example()
+    assert [text_of(work.judged) for work in poster.works][:1] == ["2022年度绩效评价94分，优"]
+    printed = {key(s.coordinate): s.number.value for f in figures(publish(budget)) for s in f.statements if isinstance(s, Fact)}
+    scores = [f.states for work in poster.works for f in work.judged if isinstance(f, Figure) and isinstance(f.states, Fact)]
+    assert len(scores) == 8 and all(printed[key(fact.coordinate)] == fact.number.value for fact in scores)
+    final = picture(closed(), "final-9")
+    assert "各项目均已完成自评。" in [text_of(said) for said in final.results] and not any(work.judged for work in final.works)
+    for it, words in ((poster, "2022年度绩效评价94分，优"), (final, "办得怎么样")):
+        text = re.sub(r"\s", "", pypdfium2.PdfDocument(to_poster(it, "pdf"))[0].get_textpage().get_text_range())
+        assert words in text
+    assert poster.results == ()
+
+
 def test_every_colour_stands_out_from_the_paper() -> None:
     source = files("mingzhang.writers").joinpath("print", "poster.typ").read_text("utf-8")
     (hues,) = re.findall(r"#let hues = \((.*?)\)", source)

@@ -13,7 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal
 
-from mingzhang.views.poster import Bar, Compared, Poster
+from mingzhang.views.poster import Bar, Compared, Poster, Work
 from mingzhang.views.publication import STAMP, Prose, text_of
 from mingzhang.writers.layout import WriteError, clean
 from mingzhang.writers.pages import title_size
@@ -66,7 +66,8 @@ def _said(picture: Poster) -> Iterator[str]:
         yield _line(f"{it.name}{_words(it.now.amount)}", _words(it.change))
     yield _words(picture.reason)
     for work in picture.works:
-        yield _line(_bar_said(work.bar), f"用于{_words(work.use)}" if work.use else "", *map("".join, work.aims))
+        yield _line(_bar_said(work.bar), f"用于{_words(work.use)}" if work.use else "", *map("".join, work.aims), _words(work.judged))
+    yield from map(_words, picture.results)
     yield _line(_words(picture.rest), *map("".join, picture.aims))
     yield REMOVED if picture.removed else ""
 
@@ -92,12 +93,10 @@ def _data(picture: Poster) -> dict[str, Any]:
         "sources": _bars(picture.sources, _sum(picture.sources)), "natures": _bars(picture.natures, _sum(picture.natures)),
         "uses": _bars(picture.uses, _most(picture.uses)), "compared": [_compared(c) for c in picture.compared],
         "three-public": [_compared(c) for c in picture.three_public],
-        "works": [
-            {"bar": _bar(w.bar, _most([x.bar for x in picture.works])), "use": _words(w.use), "aims": [a._asdict() for a in w.aims]}
-            for w in picture.works
-        ],
+        "works": [_work(w, _most([x.bar for x in picture.works])) for w in picture.works],
         "works-title": "办了哪些事" if picture.account == "决算" else "要办哪些事，办到什么程度",
         "aims": [a._asdict() for a in picture.aims],
+        "results": [_words(said) for said in picture.results],
         "note": f"本图由部门{picture.account}公开数据直接生成，各数与公开的报表、情况说明一致。{removed}{mark}",
     }  # fmt: skip
 
@@ -113,6 +112,11 @@ def _bar(bar: Bar, whole: Decimal) -> dict[str, object]:
 
 def _bars(bars: tuple[Bar, ...], whole: Decimal) -> list[dict[str, object]]:
     return [_bar(bar, whole) for bar in bars]
+
+
+def _work(work: Work, most: Decimal) -> dict[str, object]:
+    aims = [aim._asdict() for aim in work.aims]
+    return {"bar": _bar(work.bar, most), "use": _words(work.use), "judged": _words(work.judged), "aims": aims}
 
 
 def _compared(it: Compared) -> dict[str, object]:
