@@ -19,6 +19,7 @@ from mingzhang.facts import Coordinate, Place
 from mingzhang.views.figures import Pen, figure
 from mingzhang.views.summary import COLUMNS, Summary
 from mingzhang.writers.index import Entry, to_index
+from tests.contrast import contrast, hexed
 from tests.outturn_sample import closed
 from tests.views_sample import divided, sample
 
@@ -137,7 +138,7 @@ def test_the_page_sorts_searches_and_compares(browser: Any, built: Path) -> None
     page.fill("#query", "")
     for box in page.query_selector_all("tbody input")[:2]:
         box.check()
-    assert page.locator("#compare tbody tr").count() == len(COLUMNS) and page.locator("#compare thead th").count() == 2
+    assert page.locator("#compare tbody tr").count() == len(COLUMNS) and page.locator("#compare thead th").count() == 3
     page.close()
 
 
@@ -156,10 +157,82 @@ def test_a_citizen_finds_her_way_among_many(browser: Any) -> None:
         box.check()
     assert page.locator("#chosen").bounding_box()["y"] < 700 and page.inner_text("#chosen b") == "2"
     heads = page.eval_on_selector_all("#compare thead th", "cells => cells.map(cell => cell.textContent)")
-    assert heads == ["教育局 2023年预算", "教育局 2023年决算"] and page.is_visible(".mixed")
+    assert heads == ["教育局 2023年预算", "教育局 2023年决算", "2023年决算比2023年预算"] and page.is_visible(".mixed")
     page.click("#chosen button")
     assert not page.is_visible("#chosen") and not page.is_visible("#compare")
     page.close()
+
+
+def test_two_are_compared_by_how_much_they_differ(browser: Any) -> None:
+    at = Coordinate("甲局", "2024", "budget", "revenue")
+    lines = [
+        Summary(name, year, "", tuple(None if v is None else figure(at, Decimal(v), Pen(), Place()) for v in values), account)
+        for name, year, account, values in (
+            ("甲局", 2023, "预算", ("7409567", "0", "50", "5000000", None, "1", "1", "1")),
+            ("甲局", 2024, "预算", ("8109567", "30000", "50", "2500000", "7", "1", "1", "1")),
+            ("乙局", 2024, "预算", ("7409567", "0", "50", "5000000", None, "1", "1", "1")),
+        )
+    ]
+    page = browser.new_page()
+    page.set_content(to_index([Entry(line, ()) for line in lines]))
+    page.check("[aria-label='比较甲局2023年预算']")
+    assert page.inner_text("#chosen [role=status]") == "已选1份"
+    page.check("[aria-label='比较甲局2024年预算']")
+    told = "[...document.querySelectorAll('#compare tr')].map((row) => row.lastChild.textContent)"
+    assert page.evaluate(told)[:6] == ["2024年预算比2023年预算", "+70.00（+9.4%）", "+3.00", "持平", "−250.00（−50.0%）", "—"]
+    page.uncheck("[aria-label='比较甲局2023年预算']")
+    page.check("[aria-label='比较乙局2024年预算']")
+    assert page.evaluate(told)[0] == "乙局比甲局" and page.evaluate(told)[1] == "−70.00（−8.6%）"
+    page.check("[aria-label='比较甲局2023年预算']")
+    assert page.locator("#compare thead th").count() == 3  # three beside each other have no one difference
+    page.close()
+
+
+def test_bars_of_one_length_are_of_one_amount(browser: Any) -> None:
+    page = browser.new_page(viewport={"width": 1200, "height": 800})
+    page.set_content(to_index([*MANY, entry("国有资产监督管理委员会离退休干部服务中心", 2024, "预算")]))
+    for box in page.query_selector_all("#index tbody input")[:4]:
+        box.check()
+    widths = page.eval_on_selector_all("#compare tbody tr:first-child td", "cells => cells.map((c) => c.getBoundingClientRect().width)")
+    assert len(widths) == 4 and max(widths) - min(widths) <= 1.5
+    page.close()
+
+
+@pytest.mark.parametrize("width", [390, 1200])
+def test_whose_figures_they_are_stays_where_the_row_scrolls(browser: Any, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    page.set_content(to_index(MANY))
+    page.evaluate("document.querySelector('.frame').scrollTo({ left: 9999, behavior: 'instant' })")
+    lefts = page.evaluate("""() => [...document.querySelectorAll("#index tbody th, #index thead [data-column='1']")]
+      .map((cell) => cell.getBoundingClientRect().left - document.querySelector(".frame").getBoundingClientRect().left)""")
+    assert len(lefts) == 25 and max(map(abs, lefts)) <= 1
+    page.check("#index tbody tr:nth-child(2) input")
+    bar = page.locator("#chosen").bounding_box()
+    over = page.evaluate(f"document.elementFromPoint({bar['x'] + 60}, {bar['y'] + bar['height'] / 2}).closest('#chosen') !== null")
+    assert bar["y"] + bar["height"] <= 801 and over  # no name lies over it
+    page.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_fields_and_bars_stand_out_from_the_page(browser: Any, scheme: str) -> None:
+    page = browser.new_page(color_scheme=scheme)
+    page.set_content(to_index(MANY))
+    for box in page.query_selector_all("#index tbody input")[:2]:
+        box.check()
+    look = "(name) => getComputedStyle(document.querySelector(name))"
+    paper = hexed(page.evaluate(f"({look})('main').backgroundColor"))
+    assert contrast(hexed(page.evaluate(f"({look})('.bar').backgroundColor")), paper) >= 3
+    assert contrast(hexed(page.evaluate(f"({look})('#query').borderTopColor")), paper) >= 3
+    page.close()
+
+
+def test_nothing_is_offered_that_needs_the_script(browser: Any) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.set_content(to_index(MANY))
+    assert page.locator("#index tbody tr:visible").count() == 24 and page.locator(".files a:visible").count() == 24 * 6
+    assert not page.locator("input:visible, select:visible, button:visible, .pick:visible").count()
+    context.close()
 
 
 @pytest.mark.parametrize("width", [390, 1200, 1440])

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 
 from mingzhang.budget.model import Budget, Prior, Text, ThreePublic
 from mingzhang.compile import publish
+from mingzhang.compile.publisher import picture
 from mingzhang.facts import Claim, Fact
 from mingzhang.views.facts import facts_of
 from mingzhang.views.figures import percent, ratio
@@ -45,6 +46,22 @@ def last_year(amount: str | None) -> Setting:
     others = tuple(p for p in sample().priors if p.measure != "procurement")
     own = () if amount is None else (Prior(2023, "budget", "procurement", "", "", "", D(amount)),)
     return setting(sample()._replace(priors=(*others, *own)))
+
+
+def test_what_the_sentence_says_before_it_is_not_said_again() -> None:
+    budget = sample()
+    doubled = budget._replace(
+        projects=tuple(p._replace(use=f"用于{p.use}") if p.use else p for p in budget.projects),
+        three_public=tuple(
+            r._replace(reason=f"主要原因是：{r.reason}" if r.reason else "", use=f"主要用于{r.use}" if r.use else "")
+            for r in budget.three_public
+        ),
+        texts=tuple(t._replace(text=f"主要是{t.text}") if t.key.startswith("reason.") else t for t in budget.texts),
+    )
+    plain, again = publish(budget), publish(doubled)
+    told, retold = ([text_of(b.prose) for b in p.blocks if isinstance(b, Paragraph)] for p in (plain, again))
+    assert told == retold and any("主要用于" in line for line in told)
+    assert [w.use for w in picture(budget).works] == [w.use for w in picture(doubled).works] == [("清淤疏浚",), ("防汛物资储备和值守",)]
 
 
 # ---- phrases ---------------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from mingzhang.views.forms_cells import plain
 from mingzhang.views.forms_money import sources_of
 from mingzhang.views.markup import rendered
 from mingzhang.views.phrases import amount_and_change, prose, stop
-from mingzhang.views.publication import Figure, Inline, Prose
+from mingzhang.views.publication import Figure, Prose
 from mingzhang.views.setting import Setting
 
 
@@ -18,16 +18,21 @@ def evaluation_text(setting: Setting, project: Project, evaluation: Evaluation |
     """Last year's score and verdict, what was put right, how the result was used."""
     if evaluation is None:
         return ("本项目上年没有绩效评价结果。",)
-    at = setting.base.at(year=str(evaluation.year), stage="", measure="performance", project=project.name, item="score")
-    scored: list[Inline] = ["未评分"]
-    if evaluation.score is not None:
-        text = plain(evaluation.score)
-        scored = [Figure(text, Fact(at, stated(text, "分"), setting.place, kind="form")), "分"]
     return prose(
-        f"1. {evaluation.year}年度绩效评价得分：", *scored, f"，评价结论：{evaluation.grade}。\n" if evaluation.grade else "。\n",
+        f"1. {evaluation.year}年度绩效评价得分：", score(setting, project, evaluation) or "未评分",
+        f"，评价结论：{evaluation.grade}。\n" if evaluation.grade else "。\n",
         "2. 整改情况：", stop(rendered(setting, evaluation.rectification or "无", project.name)), "\n",
         "3. 评价结果在今年预算的应用情况：", stop(rendered(setting, evaluation.use or "无", project.name)),
     )  # fmt: skip
+
+
+def score(setting: Setting, project: Project, evaluation: Evaluation) -> Prose:
+    """97分; nothing where no score was given."""
+    if evaluation.score is None:
+        return ()
+    at = setting.base.at(year=str(evaluation.year), stage="", measure="performance", project=project.name, item="score")
+    text = plain(evaluation.score)
+    return (Figure(text, Fact(at, stated(text, "分"), setting.place, kind="form")), "分")
 
 
 def history_text(setting: Setting, project: Project, evaluation: Evaluation | None) -> Prose:

@@ -6,6 +6,7 @@ An amount is a fact at a coordinate; a share or a change is a claim about facts,
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
@@ -14,6 +15,9 @@ from mingzhang.views.facts import unit_of
 from mingzhang.views.figures import PLAIN, Pen, figure, percent, ratio, rounded, stated, write
 from mingzhang.views.publication import Figure, Inline, Paragraph, Prose
 from mingzhang.views.setting import Setting
+
+#: how what people write of a use or a reason may begin, though the sentence has said it
+_BEGUN = re.compile(r"(?:主要用于|用于|(?:变动的?)?(?:主要)?原因是|主要是)[：:，,]?")
 
 
 def prose(*parts: Prose | Inline) -> Prose:
@@ -155,7 +159,15 @@ def changed(setting: Setting, at: Coordinate) -> bool:
 
 def because(setting: Setting, at: Coordinate, reason: Prose) -> Prose:
     """变动的主要原因是…。 where there is a change and a reason was given."""
-    return prose("变动的主要原因是", stop(reason)) if reason and changed(setting, at) else ()
+    return prose("变动的主要原因是", stop(begun(reason))) if reason and changed(setting, at) else ()
+
+
+def begun(told: Prose) -> Prose:
+    """What people wrote, to stand after 主要用于 or 主要原因是: these are not said twice."""
+    if not told or not isinstance(told[0], str):
+        return told
+    start = _BEGUN.match(told[0])
+    return prose(told[0][start.end() :], *told[1:]) if start else told
 
 
 def stop(text: Prose) -> Prose:

@@ -13,11 +13,13 @@ from typing import NamedTuple
 from mingzhang.budget.model import IndicatorRow, Project
 from mingzhang.facts import Coordinate
 from mingzhang.views.facts import NATURE
+from mingzhang.views.forms_history import score
 from mingzhang.views.forms_indicators import target_text
 from mingzhang.views.markup import rendered
 from mingzhang.views.names import function_name
+from mingzhang.views.narrative.final import performance
 from mingzhang.views.narrative.totals import NATURES, classes
-from mingzhang.views.phrases import amount, because, change, exists, last_year, printed, prose, share
+from mingzhang.views.phrases import amount, because, begun, change, exists, last_year, listed, printed, prose, share
 from mingzhang.views.publication import Prose
 from mingzhang.views.setting import Setting
 from mingzhang.views.texts import text
@@ -54,15 +56,20 @@ class Aim(NamedTuple):
 
 
 class Work(NamedTuple):
-    """A project: its money, what it is used for, and one aim."""
+    """A project: its money, what it is used for, some aims, and how it was judged the last time."""
 
     bar: Bar
     use: Prose
     aims: tuple[Aim, ...]
+    judged: Prose = ()
 
 
 class Poster(NamedTuple):
-    """The picture's content, part by part; an empty part is left out. ``account``: 预算 | 决算."""
+    """The picture's content, part by part; an empty part is left out. ``account``: 预算 | 决算.
+
+    ``spent`` and ``left``: where all that came in went, and what of it stays for later years.
+    ``results``: what a final account says of whether goals were reached. ``removed``: figures lack what is secret (已剔除涉密部分).
+    """
 
     title: str
     year: int
@@ -78,6 +85,10 @@ class Poster(NamedTuple):
     aims: tuple[Aim, ...]
     account: str = "预算"
     data_hash: str = ""
+    spent: Prose = ()
+    left: Prose = ()
+    removed: bool = False
+    results: tuple[Prose, ...] = ()
 
 
 def poster(setting: Setting) -> Poster:
@@ -87,7 +98,11 @@ def poster(setting: Setting) -> Poster:
     spent = setting.base.at(measure="expenditure", fund="*", flow="current")
     works, rest = _works(setting, spent)
     general = spent._replace(fund="general")
-    compared = (("收入总计", revenue), ("基本支出", general._replace(nature="basic")), ("项目支出", general._replace(nature="project")))
+    # last year's spending is known by its nature in the general budget alone: without that said it would seem to be all of it
+    compared = (
+        ("收入总计", revenue), ("一般公共预算基本支出", general._replace(nature="basic")),
+        ("一般公共预算项目支出", general._replace(nature="project")),
+    )  # fmt: skip
     suffix, key = ("度", "outturn.total") if setting.is_final else ("", "reason.total")
     reason = because(setting, revenue, text(setting, key))
     return Poster(
@@ -97,6 +112,9 @@ def poster(setting: Setting) -> Poster:
         tuple(c for name, at in compared if (c := _compared(setting, name, at)) is not None),
         reason, tuple(_three_public(setting)), works, rest,
         tuple(_aims(setting, setting.base.budget.meta.department, 3)), setting.account,
+        spent=amount(setting, spent._replace(nature="*")), left=_left(setting, spent),
+        removed=bool(setting.base.budget.meta.withheld),
+        results=tuple(p.prose for p in performance(setting)) if setting.is_final else (),
     )  # fmt: skip
 
 
@@ -115,6 +133,11 @@ def _sources(setting: Setting, whole: Coordinate) -> Iterator[Bar]:
     brought = whole._replace(flow="brought")
     if exists(setting, brought):
         yield _bar(setting, setting.word("brought"), brought, whole)
+
+
+def _left(setting: Setting, spent: Coordinate) -> Prose:
+    at = spent._replace(flow="carried")
+    return prose(setting.word("carried"), amount(setting, at), "，留待以后年度使用。") if printed(setting, at) else ()
 
 
 def _natures(setting: Setting, spent: Coordinate) -> Iterator[Bar]:
@@ -149,7 +172,7 @@ def _three_public(setting: Setting) -> Iterator[Compared]:
 
 
 def _works(setting: Setting, spent: Coordinate) -> tuple[tuple[Work, ...], Prose]:
-    """The projects by size, each with its use and an aim; how many more there are, and their money."""
+    """The projects by size, each with its use and an aim; how many more there are."""
     budget = setting.base.budget
     found: dict[str, tuple[Project, Bar]] = {}
     for project in budget.projects:
@@ -158,11 +181,21 @@ def _works(setting: Setting, spent: Coordinate) -> tuple[tuple[Work, ...], Prose
             found.setdefault(project.name, (project, _bar(setting, project.name, at)))
     listed = sorted(found.values(), key=lambda pair: -pair[1].weight)
     works = tuple(
-        Work(bar, rendered(setting, project.use.strip(), project.name), tuple(_aims(setting, project.code, 2)))
+        Work(bar, begun(rendered(setting, project.use.strip(), project.name)), tuple(_aims(setting, project.code, 2)),
+             _judged(setting, project))
         for project, bar in listed[:MOST_PROJECTS]
     )
     left = len(listed) - len(works)
     return works, prose(f"另有{left}个项目，详见{setting.account}公开全文。") if left else ()
+
+
+def _judged(setting: Setting, project: Project) -> Prose:
+    """2022年度绩效评价97分，优: as the project's form says; a final account has no such forms."""
+    last = max(setting.base.rows("evaluations", project=project.code), key=lambda e: e.year, default=None)
+    if last is None or setting.is_final:
+        return ()
+    told = [part for part in (score(setting, project, last), (last.grade,) if last.grade else ()) if part]
+    return prose(f"{last.year}年度绩效评价", listed(told, "，")) if told else ()
 
 
 def _aims(setting: Setting, owner: str, most: int) -> Iterator[Aim]:
@@ -195,8 +228,8 @@ def proses(picture: Poster) -> Iterator[Prose]:
         *picture.sources, *picture.natures, *picture.uses, *(w.bar for w in picture.works),
         *(bar for c in compared for bar in (c.now, c.before)),
     )  # fmt: skip
-    yield picture.total
+    yield from (picture.total, picture.spent, picture.left)
     for bar in bars:
         yield from (bar.amount, bar.share, bar.note)
     yield from (c.change for c in compared)
-    yield from (picture.reason, *(w.use for w in picture.works), picture.rest)
+    yield from (picture.reason, *(w.use for w in picture.works), *(w.judged for w in picture.works), picture.rest, *picture.results)

@@ -16,10 +16,23 @@ from pathlib import Path
 from mingzhang.views.poster import Poster
 from mingzhang.views.publication import STAMP, Contents, Cover, Heading, Paragraph, Publication, Table, text_of
 from mingzhang.writers.charts import ANCHOR, charts, section_title
-from mingzhang.writers.layout import OPEN, TICKED, Placed, anchors, cell_text, clean, contents, heading_text, lattice
+from mingzhang.writers.layout import (
+    OPEN,
+    TICKED,
+    Lattice,
+    Placed,
+    anchors,
+    cell_text,
+    clean,
+    contents,
+    heading_text,
+    lattice,
+    sole_figure,
+)
 from mingzhang.writers.pages import cover_lines
 
 _ALIGN = {"right": "r", "centre": "c", "left": ""}
+_OF_ROWS = {"cube", "lines"}  # kinds of tables whose rows are named by a column
 _WIDE = 11  # from this many columns on, print in the smaller type
 
 
@@ -38,7 +51,7 @@ def to_html(publication: Publication, picture: Poster | None = None) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="color-scheme" content="light dark">',
         *((f'<meta name="{STAMP}" content="{_text(publication.data_hash)}">',) if publication.data_hash else ()),
         f"<style>\n{_asset('page.css')}</style>\n</head>\n<body>",
-        '<a class="skip" href="#main">跳到正文</a>',
+        f'<a class="skip" href="#{ANCHOR if entry else _start(publication)}">跳到正文</a>',
         '<main id="main">',
         *_blocks(publication, drawn, entry),
         "</main>",
@@ -49,6 +62,14 @@ def to_html(publication: Publication, picture: Poster | None = None) -> str:
         parts.append(f'<a class="open" href="#contents">目录</a>\n<script>\n{_asset("page.js")}</script>')
     parts.append("</body>\n</html>\n")
     return "\n".join(parts)
+
+
+def _start(publication: Publication) -> str:
+    """The anchor of what follows the contents, whose many links nobody should have to pass; the whole page where there are none."""
+    blocks = list(zip(publication.blocks, anchors(publication), strict=True))
+    at = next((n for n, (block, _) in enumerate(blocks) if isinstance(block, Contents)), len(blocks))
+    marked = (name for block, name in blocks[at + 1 :] if isinstance(block, Heading | Cover | Table))
+    return next(marked, "main")
 
 
 @lru_cache(maxsize=4)
@@ -132,6 +153,7 @@ def _table(table: Table, name: str, level: int, apart: str) -> str:
     caption = text_of(table.caption)
     above = f'<span class="entity">{_text(caption)}</span>' if caption else ""
     above += f'<span class="unit">单位：{_text(table.unit)}</span>' if table.unit else ""
+    name_of_row = _naming(table.kind, grid)
     return "\n".join(
         part
         for part in (
@@ -143,8 +165,8 @@ def _table(table: Table, name: str, level: int, apart: str) -> str:
             f'<table style="--columns:{grid.columns}">',
             f"<caption>{_text((table.title or table.number) + said)}</caption>",
             _widths(table),
-            *_section("thead", (p for p in grid.cells if p.row < grid.header_rows), range(grid.header_rows)),
-            *_section("tbody", (p for p in grid.cells if p.row >= grid.header_rows), range(grid.header_rows, grid.rows)),
+            *_section("thead", (p for p in grid.cells if p.row < grid.header_rows), range(grid.header_rows), name_of_row),
+            *_section("tbody", (p for p in grid.cells if p.row >= grid.header_rows), range(grid.header_rows, grid.rows), name_of_row),
             "</table>\n</div>",
             *(f'<p class="note">{_lines(note)}</p>' for note in table.notes),
             "</section>",
@@ -153,31 +175,48 @@ def _table(table: Table, name: str, level: int, apart: str) -> str:
     )
 
 
+def _naming(kind: str, grid: Lattice) -> int | None:
+    """The column whose words tell the rows apart best, before any figures; none where names stand on both sides (收入 | 支出)."""
+    body = [p for p in grid.cells if p.row >= grid.header_rows and p.colspan == 1]
+    start = min((p.column for p in body if sole_figure(p.cell)), default=grid.columns)
+    words: dict[int, set[str]] = {}
+    for placed in body:
+        text = cell_text(placed.cell)
+        if any(char.isalpha() and not char.isascii() for char in text):
+            words.setdefault(placed.column, set()).add(text)
+    before = [column for column in sorted(words) if column < start]
+    if kind not in _OF_ROWS or not before or (kind == "cube" and len(before) < len(words)):
+        return None
+    return max(before, key=lambda column: len(words[column]))
+
+
 def _widths(table: Table) -> str:
     total = sum(table.widths)
     columns = (f'<col style="width:{100 * width / total:.2f}%">' for width in table.widths)
     return f"<colgroup>{''.join(columns)}</colgroup>" if total > 0 else ""
 
 
-def _section(tag: str, cells: Iterator[Placed], rows: range) -> Iterator[str]:
+def _section(tag: str, cells: Iterator[Placed], rows: range, naming: int | None) -> Iterator[str]:
     """Rows of one section; a row that is wholly covered by spans stands empty."""
     by_row = {row: list(group) for row, group in groupby(cells, key=lambda p: p.row)}
     if rows:
         yield f"<{tag}>"
-        yield from (f"<tr>{''.join(_cell(p, tag) for p in by_row.get(row, ()))}</tr>" for row in rows)
+        yield from (f"<tr>{''.join(_cell(p, tag, naming) for p in by_row.get(row, ()))}</tr>" for row in rows)
         yield f"</{tag}>"
 
 
-def _cell(placed: Placed, section: str) -> str:
+def _cell(placed: Placed, section: str, naming: int | None) -> str:
     """A header cell has the scope that its place gives it; inside a form it is a label of its neighbours, without one."""
     cell = placed.cell
-    tag, scope = ("th", "") if placed.header else ("td", "")
+    names_row = placed.column == naming and placed.colspan == 1
+    heads_row = names_row and section == "tbody" and bool(cell_text(cell).strip())
+    tag, scope = ("th", "") if placed.header or heads_row else ("td", "")
     if placed.header and section == "thead":
         scope = ' scope="colgroup"' if placed.colspan > 1 else ' scope="col"'
-    elif placed.header and placed.column == 0:
+    elif heads_row or (placed.header and placed.column == 0):
         scope = ' scope="rowgroup"' if placed.rowspan > 1 else ' scope="row"'
     indent = f"i{min(cell.indent, 4)}" if cell.indent else ""
-    names = " ".join(n for n in (_ALIGN.get(cell.align, ""), "b" if cell.bold else "", indent) if n)
+    names = " ".join(n for n in ("name" if names_row else "", _ALIGN.get(cell.align, ""), "b" if cell.bold else "", indent) if n)
     attributes = f' class="{names}"' if names else ""
     attributes += f' colspan="{placed.colspan}"' if placed.colspan > 1 else ""
     attributes += f' rowspan="{placed.rowspan}"' if placed.rowspan > 1 else ""

@@ -43,6 +43,30 @@
   };
   const head = (words, scope) => Object.assign(element("th", words), { scope });
 
+  const shown = (row, column) => Number(text(row, column).replaceAll(",", ""));
+  const signed = (value, places) => {
+    const words = Math.abs(value).toLocaleString("en-US", { minimumFractionDigits: places, maximumFractionDigits: places });
+    return (value < 0 ? "−" : "+") + words;
+  };
+
+  // of what is printed, so that the page's own figures give it
+  const change = (now, before, column) => {
+    if (number(now, column) === null || number(before, column) === null) return "—";
+    const [x, y] = [shown(now, column), shown(before, column)];
+    const difference = Math.round((x - y) * 100) / 100;
+    if (!difference) return "持平";
+    return signed(difference, 2) + (y > 0 ? `（${signed(Math.round((1000 * difference) / y) / 10, 1)}%）` : "");
+  };
+
+  // the later against the earlier, a year's final account against its budget, else the first against the second
+  const when = (row) => 2 * number(row, YEAR) + (text(row, ACCOUNT) === "决算");
+  const against = (one, other) => (when(other) > when(one) ? [other, one] : [one, other]);
+  const called = (row, other) => {
+    const [name, term] = [text(row, NAME), `${text(row, YEAR)}年${text(row, ACCOUNT)}`];
+    if (text(other, NAME) === name) return term;
+    return when(row) === when(other) ? name : name + term;
+  };
+
   const beside = () => {
     const picked = rows.filter((row) => row.querySelector("input").checked);
     chosen.hidden = !picked.length;
@@ -53,6 +77,9 @@
     const made = document.createElement("table");
     const top = made.createTHead().insertRow();
     top.append(element("td", ""), ...picked.map((row) => head(`${text(row, NAME)} ${text(row, YEAR)}年${text(row, ACCOUNT)}`, "col")));
+    const pair = picked.length === 2 ? against(...picked) : null;
+    if (pair) top.append(head(`${called(pair[0], pair[1])}比${called(pair[1], pair[0])}`, "col"));
+    made.style.setProperty("--chosen", top.cells.length - 1);
     const lines = made.createTBody();
     for (const column of FIGURES) {
       const line = lines.insertRow();
@@ -65,6 +92,7 @@
         cell.append(bar);
         line.append(cell);
       }
+      if (pair) line.append(element("td", change(...pair, column), "n"));
     }
     compare.querySelector(".frame").replaceChildren(made);
   };

@@ -75,9 +75,9 @@ def to_index(entries: Sequence[Entry]) -> str:
 </tbody>
 </table>
 </div>
-<p id="chosen" hidden><span>已选<b></b>份</span> <a href="#compare">看对比</a> <button type="button">清除</button></p>
-<section id="compare" aria-live="polite" hidden>
-<h2>对比</h2>
+<p id="chosen" hidden><span role="status">已选<b></b>份</span> <a href="#compare">看对比</a> <button type="button">清除</button></p>
+<section id="compare" aria-labelledby="compared" hidden>
+<h2 id="compared">对比</h2>
 <p class="mixed">所选既有预算数，又有决算数：预算是年初的安排，决算是全年的执行结果，对比时请留意。</p>
 <div class="frame" tabindex="0" role="region" aria-label="对比"></div>
 </section>

@@ -18,8 +18,11 @@
     (nav.querySelector("[aria-current]") || nav.querySelector("a")).focus();
   });
   nav.addEventListener("click", (event) => { if (event.target.closest("a")) close(); });
+  document.addEventListener("click", (event) => {
+    if (document.body.classList.contains("drawer") && !event.target.closest("#contents > div, a.open")) close();
+  });
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && document.body.classList.contains("drawer")) { close(); opener.focus(); }
+    if (event.key === "Escape" && document.body.classList.contains("drawer")) { close(); opener.focus({ preventScroll: true }); }
   });
 
   const links = new Map([...nav.querySelectorAll("a")].map((a) => [a.hash.slice(1), a]));
@@ -37,6 +40,20 @@
     where.textContent = link ? link.textContent : "";
     if (link && getComputedStyle(nav).position === "fixed") link.scrollIntoView({ block: "nearest" });
   };
+  // only what scrolls is a stop for the keyboard and says so; in what does not, the head stays at the window's edge
+  const frames = [...document.querySelectorAll(".frame")].map((frame) => [frame, frame.getAttribute("aria-label")]);
+  const fit = () => {
+    for (const [frame] of frames) frame.classList.remove("fits");
+    const fitting = frames.map(([frame]) => frame.scrollWidth <= frame.clientWidth);
+    frames.forEach(([frame, label], n) => {
+      frame.classList.toggle("fits", fitting[n]);
+      for (const [name, value] of [["role", "region"], ["tabindex", "0"], ["aria-label", label]]) {
+        if (fitting[n]) frame.removeAttribute(name); else frame.setAttribute(name, value);
+      }
+    });
+  };
+  addEventListener("resize", fit);
+  fit();
   addEventListener("scroll", () => { if (!waiting) { waiting = true; requestAnimationFrame(mark); } }, { passive: true });
   mark();
 })();

@@ -13,6 +13,7 @@ from mingzhang.views.phrases import (
     amount_and_share,
     bare,
     because,
+    begun,
     exists,
     listed,
     names,
@@ -111,7 +112,7 @@ def _use(setting: Setting, at: Coordinate) -> Prose:
     """What people wrote under use.208, else the names of the items used."""
     written = text(setting, f"use.{at.function}")
     if written:
-        return bare(written)
+        return bare(begun(written))
     year = setting.base.budget.meta.catalogue_year
     found = (function_name(c, year) for c in sorted(setting.base.members("function", **at._asdict())))
     return (names(list(dict.fromkeys(_purpose(name) for name in found))) + "等方面",)

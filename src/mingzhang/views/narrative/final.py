@@ -18,6 +18,7 @@ from mingzhang.views.phrases import (
     amount_and_change,
     amount_and_share,
     because,
+    begun,
     change,
     exists,
     listed,
@@ -278,7 +279,7 @@ def _why(setting: Setting, at: Coordinate, called: str, key: str) -> Prose:
     pen, unit = pen_for(setting, at)
     now, then = (stated(write(value, pen), unit) for value in (spent, planned))
     claim = Claim("direction", at, plan, None, direction, word, setting.place, now, then)
-    return prose("决算数", Figure(word, claim), f"{called}数的主要原因是", stop(reason))
+    return prose("决算数", Figure(word, claim), f"{called}数的主要原因是", stop(begun(reason)))
 
 
 def _reasons(setting: Setting, at: Coordinate, key: str) -> Prose:

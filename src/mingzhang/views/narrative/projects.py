@@ -9,7 +9,7 @@ from mingzhang.facts import Coordinate
 from mingzhang.views.facts import NATURE
 from mingzhang.views.markup import rendered
 from mingzhang.views.narrative.totals import FISCAL
-from mingzhang.views.phrases import amount, amount_and_change, bare, exists, listed, named, none, paragraph, printed, prose
+from mingzhang.views.phrases import amount, amount_and_change, bare, begun, exists, listed, named, none, paragraph, printed, prose
 from mingzhang.views.publication import Paragraph, Prose
 from mingzhang.views.setting import Setting
 
@@ -53,7 +53,7 @@ def _use(setting: Setting, project: Project, at: Coordinate) -> Prose:
     """The contents that the narrative lists, by amount; else what the project says of itself."""
     chosen = _headlines(setting, project)
     if not chosen:
-        return bare(rendered(setting, project.use, project.name))
+        return bare(begun(rendered(setting, project.use.strip(), project.name)))
     parts = [named(setting, name, at._replace(fund="", item=name)) for name in chosen]
     rest = sum((printed(setting, at._replace(fund="", item=name)) for name in chosen), start=-printed(setting, at))
     return prose(listed(parts, "；"), "等" if rest < 0 else "")

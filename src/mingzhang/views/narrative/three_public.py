@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from mingzhang.facts import Coordinate
 from mingzhang.views.markup import rendered
 from mingzhang.views.names import how_many
-from mingzhang.views.phrases import amount_and_change, bare, because, exists, last_year, listed, names, none, paragraph, prose, stop
+from mingzhang.views.phrases import amount_and_change, bare, because, begun, exists, last_year, listed, names, none, paragraph, prose, stop
 from mingzhang.views.publication import Paragraph, Prose
 from mingzhang.views.setting import Setting
 from mingzhang.views.texts import text
@@ -94,4 +94,4 @@ def _written(setting: Setting, item: str, column: str) -> Prose:
     """What the units wrote of this item, once each."""
     rows = [r for r in setting.base.budget.three_public if r.item == item and r.year == setting.year]
     found = dict.fromkeys(t for r in rows if (t := (r.reason if column == "reason" else r.use).strip()))
-    return listed((bare(rendered(setting, t)) for t in found), "；")
+    return listed((bare(begun(rendered(setting, t))) for t in found), "；")
