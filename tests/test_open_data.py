@@ -237,6 +237,22 @@ def test_the_facts_as_parquet(tmp_path: Path) -> None:
     assert read.schema.metadata[b"mingzhang-data"].decode() == report.publication.data_hash
 
 
+def test_parquet_csv_and_json_hold_the_same_rows(tmp_path: Path) -> None:
+    """Column by column, the codes of units and projects included."""
+    parquet = pytest.importorskip("pyarrow.parquet")
+    save(sample(), tmp_path / "数据")
+    folder, file = build(tmp_path / "数据", tmp_path / "公开", ("data", "parquet")).written
+    rows, read = table(folder / "facts.csv"), parquet.read_table(file)
+    figures = json.loads((folder / "facts.json").read_text("utf-8"))["figures"]
+    assert read.column_names == list(rows[0]) and {"unit_code", "project_code"} <= set(rows[0])
+    for row, found, figure in zip(rows, read.to_pylist(), figures, strict=True):
+        assert D(row["value"] or 0) == (found["value"] or 0) and bool(row["value"]) == (found["value"] is not None)
+        assert {k: v for k, v in row.items() if k != "value"} == {
+            k: "" if v is None else str(v) for k, v in found.items() if k != "value"
+        }
+        assert {k: v for k, v in row.items() if v} == {k: v for k, v in figure.items() if k != "base"}
+
+
 def test_without_pyarrow_the_command_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     report = build(EXAMPLE, tmp_path, ("parquet",))

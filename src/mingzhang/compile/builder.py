@@ -61,7 +61,7 @@ FORMATS: dict[str, tuple[str, Writer]] = {
     "text": ("{}.txt", _alone(write_text)),
     "data": ("{}数据", lambda material, path: write_data(material.publication, material.budget, path)),
     "poster": ("{}一图读懂", lambda material, path: write_poster(material.picture, path)),
-    "parquet": ("{}.parquet", _alone(write_parquet)),
+    "parquet": ("{}.parquet", lambda material, path: write_parquet(material.publication, material.budget, path)),
 }
 
 
