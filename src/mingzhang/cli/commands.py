@@ -341,7 +341,7 @@ def _rejected(files: Sequence[Made]) -> None:
 
 @app.command(cls=Command, epilog=_VERIFY)
 def verify(
-    files: Annotated[list[Path], typer.Argument(metavar="文件…", help="已公开的文件，或公开数据的文件夹。")],
+    files: Annotated[list[Path], typer.Argument(metavar="文件…", help="已公开的文件，公开数据或一图读懂的文件夹，或其中一个文件。")],
     data: Annotated[
         Path | None,
         typer.Option("--data", "-d", metavar="数据", help="预算数据：CSV 文件夹、工作簿或交换文件；不写则用文件旁边同名的“…数据”文件夹。"),
