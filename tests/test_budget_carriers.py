@@ -467,3 +467,14 @@ def test_full_width_codes_are_codes_and_what_has_no_width_is_told(tmp_path: Path
 def test_a_yes_or_no_that_is_missing_is_told_as_that(tmp_path: Path) -> None:
     _, told = edited(tmp_path / "b.xlsx", lambda book: setattr(book["支出明细"]["K3"], "value", None))
     assert [t[1:] for t in told] == [(3, "secret", "“是否涉密”不能为空，请填是或否。")]
+
+
+def test_a_title_that_was_changed_is_told(tmp_path: Path) -> None:
+    """Somebody may have meant to enter another unit; a title that is gone says nothing."""
+
+    def retitle(book: openpyxl.Workbook) -> None:
+        book["收入"]["D1"], book["收入"]["A1"] = "金额（万元）", None
+
+    budget, told = edited(tmp_path / "b.xlsx", retitle)
+    assert budget == small() and [t[:3] for t in told] == [("b.xlsx〔收入〕", 1, "amount")]
+    assert "“金额（万元）”" in told[0][3] and "以元为单位" in told[0][3]

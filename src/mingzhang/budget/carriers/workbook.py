@@ -193,7 +193,19 @@ def _read(file: str, declared: Table, grid: list[list[Any]], lacking: Mapping[Ce
     found = next((i for i, row in enumerate(texts[:5]) if _is_header(declared, row)), None)
     if found is None:
         return RawTable(file, ()), [error(file, HEADER_ROWS, "", f"找不到字段名一行（以{declared.fields[0].name}开头），请恢复该行。")]
-    return lay(declared, file, texts[found], found + 1, texts[found + 1 :])
+    raw, problems = lay(declared, file, texts[found], found + 1, texts[found + 1 :])
+    return raw, [*problems, *(_retitled(file, declared, texts[found - 1], texts[found], found) if found else ())]
+
+
+def _retitled(file: str, declared: Table, titles: Sequence[str], names: Sequence[str], row: int) -> Iterator[Problem]:
+    """Titles that say something else than the names below them, such as another unit: the names are what counts."""
+    fields = {field.name: field for field in declared.fields}
+    for title, name in zip(titles, names, strict=True):
+        field, plain = fields.get(name.strip()), "".join(title.split())
+        if field is not None and plain and plain != field.title:
+            asked = f"，以{field.unit}为单位" if field.money else ""
+            message = f"列名改成了“{plain}”，仍按第{row + 1}行的字段名读作“{field.title}”{asked}；请核对这一列的内容，并恢复列名。"
+            yield doubt(file, row, field.name, message)
 
 
 def _is_header(declared: Table, row: Sequence[Any]) -> bool:
