@@ -412,8 +412,10 @@ _RUN = rb"(<w:rPr>)((?:(?!</w:rPr>).)*</w:rPr><w:t[^>]*>[^<]*\d\.\d\d)"
         (_RUN, rb'\1<w:color w:val="FFFFFF"/>\2', "改为白色"),
         (_RUN, rb'\1<w:sz w:val="1"/>\2', "小得看不见"),
         (rb"<w:trPr>", rb"<w:trPr><w:hidden/>", "被隐藏"),
+        (_RUN, rb'\1<w:highlight w:val="black"/>\2', "加了底色"),
+        (rb"</w:p>", b'<w:r><w:pict><v:rect xmlns:v="urn:schemas-microsoft-com:vml"/></w:pict></w:r></w:p>', "多出1处图形"),
     ],
-    ids=["struck", "white", "tiny", "row"],
+    ids=["struck", "white", "tiny", "row", "covered", "drawn over"],
 )
 def test_what_is_taken_from_a_page_of_word_is_found(old: bytes, new: bytes, said: str, published: Path, tmp_path: Path) -> None:
     def taken(name: str, data: bytes) -> bytes:
@@ -429,6 +431,36 @@ def test_a_row_without_height_is_hidden(published: Path, tmp_path: Path) -> None
 
     out = differs(packed(path_of(published, "xlsx"), tmp_path / "改.xlsx", flat), published)
     assert "多出1处隐藏的行、列或工作表" in out
+
+
+@pytest.mark.parametrize(
+    ("form", "part", "old", "new", "said"),
+    [
+        ("docx", "word/styles.xml", rb"(<w:rPrDefault><w:rPr>)", rb'\1<w:color w:val="FFFFFF"/>', "样式中有文字改为白色"),
+        (
+            "docx", "word/_rels/document.xml.rels", b"</Relationships>",
+            b'<Relationship Id="x" Type="hyperlink" Target="https://example.org/" TargetMode="External"/></Relationships>',
+            "多出链接“https://example.org/”",
+        ),
+        ("xlsx", "xl/styles.xml", rb"<font>", rb"<font><strike/>", "单元格的字体有的加了删除线"),
+        ("xlsx", "xl/styles.xml", rb"<color [^>]*/>", rb'<color rgb="FFFFFFFF"/>', "单元格的字体有的改为白色"),
+        ("xlsx", "xl/worksheets/sheet4.xml", rb"(<oddFooter>[^<]*)", rb"\g<1>&amp;C99999", "99999”。"),
+    ],
+    ids=["style", "link", "struck", "white", "footer"],
+)  # fmt: skip
+def test_what_a_package_shows_beside_its_text_is_found(
+    form: str, part: str, old: bytes, new: bytes, said: str, published: Path, tmp_path: Path
+) -> None:
+    path = packed(path_of(published, form), tmp_path / f"改.{form}", lambda n, d: re.sub(old, new, d, count=1) if n == part else d)
+    assert said in differs(path, published)
+
+
+@pytest.mark.parametrize("dressed", ["<s>300.00</s>", '<font color="white">300.00</font>', "<small>300.00</small>"])
+def test_a_figure_that_a_page_dresses_otherwise_is_found(dressed: str, published: Path, tmp_path: Path) -> None:
+    page = path_of(published, "html").read_text("utf-8")
+    assert '<td class="r">300.00' in page
+    (tmp_path / "改.html").write_text(page.replace('<td class="r">300.00', f'<td class="r">{dressed}', 1), "utf-8")
+    assert "样式元素" in differs(tmp_path / "改.html", published)
 
 
 def test_what_is_drawn_over_a_page_of_a_pdf_is_found(published: Path, tmp_path: Path) -> None:

@@ -22,7 +22,9 @@ _EMBEDDED = frozenset({
     "textarea", "template", "noscript", "applet", "frame",
 })  # fmt: skip
 #: attributes that say how an element looks, or say it aloud to those who do not see it
-_LOOKS = {"style": "样式", "class": "样式类", "hidden": "隐藏标记"}
+_LOOKS = {"style": "样式", "class": "样式类", "hidden": "隐藏标记", "color": "颜色", "bgcolor": "底色", "background": "底图"}
+#: elements that strike a text out, fold it away or dress it
+_DRESSED = frozenset({"s", "strike", "del", "ins", "font", "small", "big", "details", "marquee", "blink"})
 _ALOUD = frozenset({"aria-label", "alt", "title"})
 #: what a file says of itself, as Word, Excel and PDF name it
 PROPERTIES = {
@@ -92,6 +94,8 @@ def _acting(root: Any) -> Iterator[_Item]:
             yield _Item("链接", _target(attributes["href"], own))
         if tag in {"script", "style"}:
             yield _Item("脚本" if tag == "script" else "样式表", attributes.get("src", "") or "".join(element.itertext()).strip())
+        elif tag in _DRESSED:
+            yield _Item("样式元素", tag)
         elif tag in _EMBEDDED or (tag == "meta" and "http-equiv" in attributes):
             yield _Item(f"{tag} 元素", " ".join(attributes.values()) or "".join(element.itertext()).strip())
         for name, value in attributes.items():
