@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 import sys
@@ -73,6 +74,15 @@ def test_a_changed_figure_fails(name: str, copied: Path) -> None:
     digit = max(i for i, c in enumerate(text) if c.isdigit())
     path.write_text(text[:digit] + ("1" if text[digit] != "1" else "2") + text[digit + 1 :], "utf-8")
     assert "hash-count" in validated(copied / "datapackage.json")
+
+
+def test_every_file_that_is_described_has_its_checksum(data: Path, final: Path) -> None:
+    """Those that are no tables too, so that a changed exchange file or report is told without our program."""
+    for folder in (data, final):
+        package = described(folder)
+        for item in (*package["resources"], *package["otherFiles"]):
+            content = (folder / item["path"]).read_bytes()
+            assert (item["bytes"], item["hash"]) == (len(content), f"sha256:{hashlib.sha256(content).hexdigest()}"), item["path"]
 
 
 def test_every_column_type_is_of_the_budget_taxonomy() -> None:

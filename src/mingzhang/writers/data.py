@@ -127,7 +127,7 @@ def write_data(publication: Publication, budget: Budget | None, folder: Path) ->
     described = [write_table(table, folder) for table in tables]
     with (folder / "facts.json").open("w", encoding="utf-8", newline="\n") as file:
         file.writelines(_json(publication, everything, known))
-    (folder / "datapackage.json").write_text(descriptor(publication, budget, stage, described), encoding="utf-8", newline="\n")
+    (folder / "datapackage.json").write_text(descriptor(publication, budget, stage, described, folder), encoding="utf-8", newline="\n")
 
 
 def facts_rows(publication: Publication, budget: Budget | None) -> Iterator[dict[str, str]]:
