@@ -203,3 +203,27 @@ def test_a_ring_is_told_once() -> None:
 def test_problems_come_in_the_order_of_tables_and_rows() -> None:
     budget = row("lines", 1, economy="1")(row("units", 1, kind="x")(row("lines", 0, economy="2")(small())))
     assert [(p.file, p.row) for p in check(budget)] == [("units.csv", 3), ("lines.csv", 2), ("lines.csv", 3)]
+
+
+def test_amounts_in_another_unit_are_a_doubt() -> None:
+    """Everything in 万元 agrees with itself; who is paid and what last year was tell."""
+
+    def scaled(budget: Budget) -> Budget:
+        return budget._replace(
+            lines=tuple(line._replace(amount=line.amount / 10000) for line in budget.lines),
+            revenue=tuple(row._replace(amount=row.amount / 10000) for row in budget.revenue),
+        )
+
+    budget = small()
+    assert not any("以元为单位" in p.message for p in check(budget))
+    told = [(p.file, p.severity) for p in check(scaled(budget)) if "以元为单位" in p.message]
+    assert told == [("lines.csv", Severity.DOUBT), ("priors.csv", Severity.DOUBT)]
+    nobody = scaled(budget)._replace(staffing=(), priors=())
+    assert not any("以元为单位" in p.message for p in check(nobody))
+
+
+def test_what_is_spent_by_an_unknown_unit_is_told_once() -> None:
+    budget = small()
+    lines = (budget.lines[0]._replace(unit="040009"), *budget.lines[1:])
+    told = [p.message for p in check(budget._replace(lines=lines)) if "040009" in p.message]
+    assert len(told) == 1 and "不在“单位”表中" in told[0]

@@ -75,7 +75,7 @@ def test_help_of_check_names_every_option_and_the_exit_codes() -> None:
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (("算账",), "没有“算账”这个命令。可用的命令：check、facts、build、site、verify、explain"),
+        (("算账",), "没有“算账”这个命令。可用的命令：check、facts、build、site、convert、verify、explain"),
         (("check",), "没有写“文件…”"),
         (("check", "x", "--fromat", "json"), "没有“--fromat”这个选项。是不是要写 --format"),
         (("check", "x", "--format", "pdf"), "--format 的内容不对，应当写：text|json|html|xlsx"),

@@ -194,3 +194,20 @@ def test_what_is_no_exchange_file_is_refused(text: str, said: str, tmp_path: Pat
 def test_every_table_is_exchanged_once() -> None:
     names = [i.name for m in mappings().values() for i in m.interfaces]
     assert len(set(names)) == len(names) and set(mappings()) == {t.name for t in TABLES}
+
+
+def test_building_says_what_another_system_could_not_take_whole(tmp_path: Path) -> None:
+    projects = (sample().projects[0]._replace(name="经" * 61), *sample().projects[1:])
+    save(sample()._replace(projects=projects), tmp_path / "填报.xlsx")
+    told = [str(p) for p in build(tmp_path / "填报.xlsx", tmp_path / "公开", ("data",)).problems if p.file == "exchange.json"]
+    assert len(told) == 1 and "PRO_NAME" in told[0] and "over_length" in told[0]
+    assert not any(p.file == "exchange.json" for p in build(tmp_path / "填报.xlsx", tmp_path / "公开", ("text",)).problems)
+
+
+def test_what_a_layout_asks_for_is_told_in_the_file_that_was_given(tmp_path: Path) -> None:
+    save(sample(), tmp_path / "填报.xlsx")
+    told = build(tmp_path / "填报.xlsx", tmp_path / "公开", ("data",), "final-9").problems
+    assert any(p.file == "填报.xlsx〔决算〕" and "没有内容" in p.message for p in told)
+    save(sample()._replace(meta=sample().meta._replace(layout="某地")), tmp_path / "填报.xlsx")
+    (told,) = [p for p in build(tmp_path / "填报.xlsx", tmp_path / "公开", ("data",)).problems if p.column == "layout"]
+    assert (told.file, told.row) == ("填报.xlsx〔基本信息〕", 3)

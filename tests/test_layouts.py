@@ -16,7 +16,7 @@ from mingzhang.budget import load
 from mingzhang.budget.model import Budget
 from mingzhang.compile import publish
 from mingzhang.facts import Claim, Fact, Grade, Severity
-from mingzhang.views.layout import layout, layouts
+from mingzhang.views.layout import LayoutError, layout, layouts
 from mingzhang.views.publication import Cover, Figure, Heading, Paragraph, Publication, Table, figures, text_of
 from mingzhang.writers.layout import contents
 from tests.outturn_sample import closed
@@ -241,3 +241,10 @@ def test_codes_stand_in_three_cells_or_in_one_with_their_names() -> None:
     assert [cell.prose for cell in row[:3]] == [("208",), ("01",), ("01",)]
     stubs = [row[0].prose[0] for row in tables(publish(example(), "beijing-14"))[2].body if row[0].prose]
     assert all(re.fullmatch(r"\d{7}-.+|合计", str(stub)) for stub in stubs) and "合计" in stubs
+
+
+def test_a_layout_that_is_not_there_is_answered_with_those_that_are() -> None:
+    """By name and title: a person knows the region, not the name."""
+    with pytest.raises(LayoutError) as refused:
+        layout("湖北十五张表")
+    assert all(f"{name}（{layout(name).title}）" in str(refused.value) for name in layouts())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 import sys
@@ -73,6 +74,15 @@ def test_a_changed_figure_fails(name: str, copied: Path) -> None:
     digit = max(i for i, c in enumerate(text) if c.isdigit())
     path.write_text(text[:digit] + ("1" if text[digit] != "1" else "2") + text[digit + 1 :], "utf-8")
     assert "hash-count" in validated(copied / "datapackage.json")
+
+
+def test_every_file_that_is_described_has_its_checksum(data: Path, final: Path) -> None:
+    """Those that are no tables too, so that a changed exchange file or report is told without our program."""
+    for folder in (data, final):
+        package = described(folder)
+        for item in (*package["resources"], *package["otherFiles"]):
+            content = (folder / item["path"]).read_bytes()
+            assert (item["bytes"], item["hash"]) == (len(content), f"sha256:{hashlib.sha256(content).hexdigest()}"), item["path"]
 
 
 def test_every_column_type_is_of_the_budget_taxonomy() -> None:
@@ -235,6 +245,22 @@ def test_the_facts_as_parquet(tmp_path: Path) -> None:
     values = [v for v, kind in zip(read["value"].to_pylist(), read["kind"].to_pylist(), strict=True) if kind == "fact"]
     assert values == [s.number.value for s in stated]
     assert read.schema.metadata[b"mingzhang-data"].decode() == report.publication.data_hash
+
+
+def test_parquet_csv_and_json_hold_the_same_rows(tmp_path: Path) -> None:
+    """Column by column, the codes of units and projects included."""
+    parquet = pytest.importorskip("pyarrow.parquet")
+    save(sample(), tmp_path / "数据")
+    folder, file = build(tmp_path / "数据", tmp_path / "公开", ("data", "parquet")).written
+    rows, read = table(folder / "facts.csv"), parquet.read_table(file)
+    figures = json.loads((folder / "facts.json").read_text("utf-8"))["figures"]
+    assert read.column_names == list(rows[0]) and {"unit_code", "project_code"} <= set(rows[0])
+    for row, found, figure in zip(rows, read.to_pylist(), figures, strict=True):
+        assert D(row["value"] or 0) == (found["value"] or 0) and bool(row["value"]) == (found["value"] is not None)
+        assert {k: v for k, v in row.items() if k != "value"} == {
+            k: "" if v is None else str(v) for k, v in found.items() if k != "value"
+        }
+        assert {k: v for k, v in row.items() if v} == {k: v for k, v in figure.items() if k != "base"}
 
 
 def test_without_pyarrow_the_command_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -372,3 +372,27 @@ def test_in_the_second_version_the_columns_may_not_be_missing(tmp_path: Path) ->
     path.write_text("\n".join(line.rpartition(",")[0] for line in path.read_text("utf-8").splitlines()) + "\n", "utf-8")
     budget, problems = load(tmp_path)
     assert budget is None and str(problems[0]).startswith("lines.csv 第1行 secret 列：缺少“是否涉密”（secret）列")
+
+
+@pytest.mark.parametrize(
+    ("text", "sorts"),
+    [
+        ("联系人：林舟。", ["填报人"]),
+        ("林舟同志负责验收。", ["填报人"]),
+        ("由欧阳明远组织实施。", ["项目负责人"]),
+        ("详询8123-4567。", ["填报人电话"]),
+        ("详询０２７-８１２３４５６７。", ["填报人电话"]),
+        ("林舟山一带的河道。", []),  # two characters are a word too
+        ("〖联系人：林舟，81234567〗", []),
+        ("咨询电话027-00000000，编号381234567500。", []),
+    ],
+)
+def test_who_stands_in_a_private_column_is_told_where_a_text_names_him(text: str, sorts: list[str]) -> None:
+    """As a doubt that does not say the name once more."""
+    budget = sample()
+    meta = budget.meta._replace(filer="林舟", filer_phone="027-81234567")
+    projects = (budget.projects[0]._replace(responsible="欧阳明远", phone="027-00000000"), *budget.projects[1:])
+    texts = (budget.texts[0]._replace(text=text), *budget.texts[1:])
+    told = [p for p in check(budget._replace(meta=meta, projects=projects, texts=texts)) if "该栏不公开" in p.message]
+    assert [p.message.split("“")[2].split("”")[0] for p in told] == sorts
+    assert all(p.severity is Severity.DOUBT and "林舟" not in p.message and "8123" not in p.message for p in told)

@@ -366,3 +366,136 @@ def test_a_broken_package_carries_no_hash(tmp_path: Path) -> None:
     assert stamp_of(path) == ""
     path.write_bytes(path.read_bytes()[:40])
     assert stamp_of(path) == ""
+
+
+# ---- one file of a folder --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "name", ["数据/facts.csv", "数据/exchange.json", "数据/budget/lines.csv", "数据/xbrl/report.json", "一图读懂/一图读懂.pdf"]
+)
+def test_a_file_of_a_folder_is_compared_with_itself(name: str, published: Path, tmp_path: Path) -> None:
+    """Beside its folder's data; and away from it, with the data that were entered."""
+    title = "云溪区水务局2024年部门预算"
+    again = verified(published / "公开" / f"{title}{name}")
+    assert again.code == 0 and "逐字节相同" in again.out, again.out
+    copied = Path(shutil.copytree(published / "公开" / f"{title}{name.split('/')[0]}", tmp_path / f"{title}{name.split('/')[0]}"))
+    path = copied.joinpath(*name.split("/")[1:])
+    data = bytearray(path.read_bytes())
+    place = max(i for i, c in enumerate(data) if c in b"0123456789")
+    data[place] = ord("1") if data[place] != ord("1") else ord("2")
+    path.write_bytes(data)
+    assert "不一致" in differs(path, published)
+
+
+def test_a_picture_is_known_by_its_kind_or_by_its_name(published: Path, tmp_path: Path) -> None:
+    folder = path_of(published, "poster")
+    for name, called in (("一图读懂.png", "图.png"), ("一图读懂.svg", "图.svg"), ("一图读懂.pdf", "云溪区水务局一图读懂.pdf")):
+        shutil.copy(folder / name, tmp_path / called)
+        assert verified(tmp_path / called, "--data", published / "数据").code == 0
+
+
+def test_what_is_not_there_is_told_as_that(tmp_path: Path) -> None:
+    result = verified(tmp_path / "没有.pdf")
+    assert result.code == 2 and "找不到这个文件或文件夹" in result.out
+
+
+# ---- what a reader of the file sees and a reader of the page does not ------------------------------------------------
+
+_RUN = rb"(<w:rPr>)((?:(?!</w:rPr>).)*</w:rPr><w:t[^>]*>[^<]*\d\.\d\d)"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (_RUN, rb"\1<w:strike/>\2", "加了删除线"),
+        (_RUN, rb'\1<w:color w:val="FFFFFF"/>\2', "改为白色"),
+        (_RUN, rb'\1<w:sz w:val="1"/>\2', "小得看不见"),
+        (rb"<w:trPr>", rb"<w:trPr><w:hidden/>", "被隐藏"),
+        (_RUN, rb'\1<w:highlight w:val="black"/>\2', "加了底色"),
+        (rb"</w:p>", b'<w:r><w:pict><v:rect xmlns:v="urn:schemas-microsoft-com:vml"/></w:pict></w:r></w:p>', "多出1处图形"),
+    ],
+    ids=["struck", "white", "tiny", "row", "covered", "drawn over"],
+)
+def test_what_is_taken_from_a_page_of_word_is_found(old: bytes, new: bytes, said: str, published: Path, tmp_path: Path) -> None:
+    def taken(name: str, data: bytes) -> bytes:
+        return re.sub(old, new, data, count=1) if name == "word/document.xml" else data
+
+    path = packed(path_of(published, "docx"), tmp_path / "改.docx", taken)
+    assert said in differs(path, published)
+
+
+def test_a_row_without_height_is_hidden(published: Path, tmp_path: Path) -> None:
+    def flat(name: str, data: bytes) -> bytes:
+        return re.sub(rb'(<row r="8"[^>]*? ht=")[^"]*', rb"\g<1>0", data) if name == "xl/worksheets/sheet4.xml" else data
+
+    out = differs(packed(path_of(published, "xlsx"), tmp_path / "改.xlsx", flat), published)
+    assert "多出1处隐藏的行、列或工作表" in out
+
+
+@pytest.mark.parametrize(
+    ("form", "part", "old", "new", "said"),
+    [
+        ("docx", "word/styles.xml", rb"(<w:rPrDefault><w:rPr>)", rb'\1<w:color w:val="FFFFFF"/>', "样式中有文字改为白色"),
+        (
+            "docx", "word/_rels/document.xml.rels", b"</Relationships>",
+            b'<Relationship Id="x" Type="hyperlink" Target="https://example.org/" TargetMode="External"/></Relationships>',
+            "多出链接“https://example.org/”",
+        ),
+        ("xlsx", "xl/styles.xml", rb"<font>", rb"<font><strike/>", "单元格的字体有的加了删除线"),
+        ("xlsx", "xl/styles.xml", rb"<color [^>]*/>", rb'<color rgb="FFFFFFFF"/>', "单元格的字体有的改为白色"),
+        ("xlsx", "xl/worksheets/sheet4.xml", rb"(<oddFooter>[^<]*)", rb"\g<1>&amp;C99999", "99999”。"),
+    ],
+    ids=["style", "link", "struck", "white", "footer"],
+)  # fmt: skip
+def test_what_a_package_shows_beside_its_text_is_found(
+    form: str, part: str, old: bytes, new: bytes, said: str, published: Path, tmp_path: Path
+) -> None:
+    path = packed(path_of(published, form), tmp_path / f"改.{form}", lambda n, d: re.sub(old, new, d, count=1) if n == part else d)
+    assert said in differs(path, published)
+
+
+@pytest.mark.parametrize("dressed", ["<s>300.00</s>", '<font color="white">300.00</font>', "<small>300.00</small>"])
+def test_a_figure_that_a_page_dresses_otherwise_is_found(dressed: str, published: Path, tmp_path: Path) -> None:
+    page = path_of(published, "html").read_text("utf-8")
+    assert '<td class="r">300.00' in page
+    (tmp_path / "改.html").write_text(page.replace('<td class="r">300.00', f'<td class="r">{dressed}', 1), "utf-8")
+    assert "样式元素" in differs(tmp_path / "改.html", published)
+
+
+def test_what_is_drawn_over_a_page_of_a_pdf_is_found(published: Path, tmp_path: Path) -> None:
+    writer = pypdf.PdfWriter(clone_from=pypdf.PdfReader(path_of(published, "pdf")))
+    page, pdf = writer.pages[2], pypdf.generic
+    white = pdf.StreamObject()
+    white.set_data(b"q 1 1 1 rg 100 400 300 30 re f Q")
+    page[pdf.NameObject("/Contents")] = pdf.ArrayObject([page.raw_get("/Contents"), writer._add_object(white)])
+    writer.write(tmp_path / "改.pdf")
+    assert "第3页多出1处图形。" in differs(tmp_path / "改.pdf", published)
+
+
+def test_what_a_file_says_of_itself_is_compared(published: Path, tmp_path: Path) -> None:
+    """Its title and author, the title and the links of a page. What another program leaves out says nothing."""
+    writer = pypdf.PdfWriter(clone_from=pypdf.PdfReader(path_of(published, "pdf")))
+    writer.add_metadata({"/Title": "另一个部门", "/Author": ""})
+    writer.write(tmp_path / "改.pdf")
+    out = differs(tmp_path / "改.pdf", published)
+    assert "文件属性“标题”应为“云溪区水务局2024年部门预算”，现为“另一个部门”。" in out and "作者" not in out
+    for form in ("docx", "xlsx"):
+        source = path_of(published, form)
+        named = packed(source, tmp_path / f"改.{form}", lambda n, d: d.replace("云溪区".encode(), "青山区".encode()) if "core" in n else d)
+        assert "文件属性“标题”应为“云溪区" in differs(named, published)
+    page = path_of(published, "html").read_text("utf-8")
+    linked = re.sub(r'href="#([^"]+)"', r'href="https://example.org/\1"', page, count=1)
+    titled = re.sub(r"<title>[^<]*", "<title>另一个部门", page, count=1)
+    for changed, said in ((linked, "链接"), (titled, "网页标题")):
+        (tmp_path / "改.html").write_text(changed, "utf-8")
+        assert said in differs(tmp_path / "改.html", published)
+    saved = page.replace('href="#', 'href="file:///C:/a.html#')
+    (tmp_path / "存.html").write_text(saved, "utf-8")
+    assert verified(tmp_path / "存.html", "--data", published / "数据").code == 0
+
+
+def test_formulas_that_were_not_worked_out_are_told_as_that(published: Path, tmp_path: Path) -> None:
+    openpyxl.load_workbook(path_of(published, "xlsx")).save(tmp_path / "存.xlsx")
+    result = verified(tmp_path / "存.xlsx", "--data", published / "数据")
+    assert result.code == 1 and "处公式没有算出的值" in result.out

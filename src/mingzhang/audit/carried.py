@@ -7,7 +7,7 @@ of Word, the formulas of a workbook.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -22,8 +22,15 @@ _EMBEDDED = frozenset({
     "textarea", "template", "noscript", "applet", "frame",
 })  # fmt: skip
 #: attributes that say how an element looks, or say it aloud to those who do not see it
-_LOOKS = {"style": "样式", "class": "样式类", "hidden": "隐藏标记"}
+_LOOKS = {"style": "样式", "class": "样式类", "hidden": "隐藏标记", "color": "颜色", "bgcolor": "底色", "background": "底图"}
+#: elements that strike a text out, fold it away or dress it
+_DRESSED = frozenset({"s", "strike", "del", "ins", "font", "small", "big", "details", "marquee", "blink"})
 _ALOUD = frozenset({"aria-label", "alt", "title"})
+#: what a file says of itself, as Word, Excel and PDF name it
+PROPERTIES = {
+    "title": "标题", "subject": "主题", "description": "备注", "keywords": "关键词", "category": "类别", "creator": "作者",
+    "author": "作者",
+}  # fmt: skip
 #: kinds of annotations of a PDF that cover nothing: links
 _LINK = 2
 
@@ -39,6 +46,14 @@ class Carried(NamedTuple):
 class _Item(NamedTuple):
     kind: str
     text: str
+
+
+def properties_changed(ours: Mapping[str, str], theirs: Mapping[str, str]) -> Iterator[str]:
+    """What a file says of itself, by the names of :data:`PROPERTIES`; another program may leave it out and may not say something else."""
+    for name, title in PROPERTIES.items():
+        should, does = (" ".join(side.get(name, "").split()) for side in (ours, theirs))
+        if does and does != should:
+            yield f"文件属性“{title}”{f'应为“{should}”，现为' if should else '多出'}“{does}”。"
 
 
 # ---- web pages -------------------------------------------------------------------------------------------------------
@@ -66,12 +81,21 @@ def _drawn(root: Any) -> Iterator[Text]:
 
 
 def _acting(root: Any) -> Iterator[_Item]:
-    """What runs, what is fetched, how things look, and what is said aloud."""
+    """What runs, what is fetched, where links lead, how things look, and what is said aloud."""
+    own = _own_address(root)
     for element in root.iter():
         tag = element.tag if isinstance(element.tag, str) else ""
         attributes = {str(name).lower(): str(value) for name, value in element.attrib.items()}
+        if tag == "title" and element.getparent().tag == "head":
+            yield _Item("网页标题", "".join(element.itertext()).strip())
+        elif tag == "meta" and "name" in attributes:
+            yield _Item(f"网页属性 {attributes['name']}", attributes.get("content", ""))
+        elif tag == "a" and "href" in attributes:
+            yield _Item("链接", _target(attributes["href"], own))
         if tag in {"script", "style"}:
             yield _Item("脚本" if tag == "script" else "样式表", attributes.get("src", "") or "".join(element.itertext()).strip())
+        elif tag in _DRESSED:
+            yield _Item("样式元素", tag)
         elif tag in _EMBEDDED or (tag == "meta" and "http-equiv" in attributes):
             yield _Item(f"{tag} 元素", " ".join(attributes.values()) or "".join(element.itertext()).strip())
         for name, value in attributes.items():
@@ -82,6 +106,17 @@ def _acting(root: Any) -> Iterator[_Item]:
                 yield from (_Item(_LOOKS[name], word) for word in said if word or name == "hidden")
             elif name in _ALOUD:
                 yield _Item("说明文字", value)
+
+
+def _own_address(root: Any) -> str:
+    """What a browser that saved the page put before the links within it: most of them lead there."""
+    addresses = Counter(str(a.get("href")).partition("#")[0] for a in root.iter("a") if "#" in str(a.get("href")))
+    return next((address for address, _ in addresses.most_common(1)), "")
+
+
+def _target(link: str, own: str) -> str:
+    address, mark, place = link.strip().partition("#")
+    return f"#{place}" if mark and address == own else link.strip()
 
 
 def _surplus(item: _Item, lost: tuple[_Item, ...]) -> str:
@@ -99,15 +134,20 @@ class _Pdf(NamedTuple):
     scripts: int
     marks: tuple[int, ...]  # annotations that are no links, page by page
     pictures: tuple[int, ...]
+    drawn: tuple[int, ...]  # lines and areas
+    properties: dict[str, str]
 
 
 def of_pdf(path: Path, fresh: Path | None) -> Carried:
-    """The attached open data byte by byte; scripts, annotations and pictures that were not there."""
+    """The attached open data byte by byte; scripts, annotations, pictures and drawings that were not there; what it says of itself."""
     theirs = _pdf(path)
-    ours = _pdf(fresh) if fresh is not None else _Pdf({}, 0, (), ())
+    ours = _pdf(fresh) if fresh is not None else _Pdf({}, 0, (), (), (), {})
     lines = [f"多出{theirs.scripts - ours.scripts}段脚本。"] if theirs.scripts > ours.scripts else []
     lines += _more("批注", theirs.marks, ours.marks)
-    lines += _more("图片", theirs.pictures, ours.pictures) if fresh is not None else []
+    if fresh is not None:
+        lines += _more("图片", theirs.pictures, ours.pictures)
+        lines += _more("图形", theirs.drawn, ours.drawn)
+        lines += properties_changed(ours.properties, theirs.properties)
     if not theirs.attached:
         return Carried((), tuple(lines), ("附件（文件没有附带开放数据）", "图片和版面"))
     if not ours.attached:
@@ -145,13 +185,16 @@ def _pdf(path: Path) -> _Pdf:
     try:
         attachments = (document.get_attachment(number) for number in range(document.count_attachments()))
         attached = {item.get_name(): bytes(item.get_data()) for item in attachments}
-        marks, pictures = [], []
+        marks, pictures, drawn = [], [], []
         for page in document:
             kinds = (_kind_of(raw, page, number) for number in range(raw.FPDFPage_GetAnnotCount(page)))
             marks.append(sum(kind != _LINK for kind in kinds))
             pictures.append(sum(1 for _ in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE])))
+            drawn.append(sum(1 for _ in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_SHADING])))
             page.close()
-        return _Pdf(attached, max(0, raw.FPDFDoc_GetJavaScriptActionCount(document)), tuple(marks), tuple(pictures))
+        scripts = max(0, raw.FPDFDoc_GetJavaScriptActionCount(document))
+        properties = {name.lower(): value for name, value in document.get_metadata_dict(skip_empty=True).items()}
+        return _Pdf(attached, scripts, tuple(marks), tuple(pictures), tuple(drawn), properties)
     except pypdfium2.PdfiumError as error:
         raise ReadError(f"{path.name}：PDF 的附件不能读取，可能已损坏。") from error
     finally:

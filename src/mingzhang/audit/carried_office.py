@@ -11,7 +11,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from mingzhang.audit.carried import Carried
+from mingzhang.audit.carried import Carried, properties_changed
 from mingzhang.document import Block, Document, Paragraph
 from mingzhang.readers.package import Package, attribute, local
 
@@ -23,6 +23,16 @@ _DRAWN = {"xl/charts/": "图表", "xl/drawings/": "图形"}
 _BESIDE = re.compile(r"word/(?:header|footer|footnotes|endnotes|comments)[^/]*\.xml")
 _CHART = re.compile(r"word/charts/[^/]*\.xml")
 _SHEET = re.compile(r"xl/worksheets/[^/]*\.xml")
+_CORE = "docProps/core.xml"
+_LOOKS = _STRUCK, _WHITE, _SMALL, _HIDDEN, _COVERED = (
+    "加了删除线", "改为白色，在纸上看不见", "的字号小得看不见", "被隐藏", "加了底色",
+)  # fmt: skip
+_SHAPES = frozenset({"rect", "roundrect", "oval", "shape", "line", "wsp"})
+_MARGINS = frozenset({"oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter"})
+_FILLED = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|\d+|[A-Za-z&+-])')
+_OFF = frozenset({"0", "false", "off"})
+#: half points of a letter, and the height and width of a row and a column, that nobody sees
+_TINY, _FLAT = 6, 1.0
 _PAGE = re.compile(r"[—–-]*\d{0,3}[—–-]*")
 
 
@@ -38,9 +48,13 @@ class Chart(NamedTuple):
 
 
 def of_document(path: Path, fresh: Path) -> Carried:
-    """Charts by their values; headers, footers and notes, pictures and macros that were not there."""
+    """Charts by their values; headers, footers and notes, pictures and macros that were not there; what cannot be seen or is struck."""
     theirs, ours = _package(path), _package(fresh)
-    lines = [*_surplus_parts(theirs, ours, _FOREIGN), *_surplus_texts(theirs, ours), *_surplus_aloud(theirs, ours)]
+    lines = [
+        *_surplus_parts(theirs, ours, _FOREIGN), *_surplus_texts(theirs, ours), *_surplus_aloud(theirs, ours),
+        *_surplus_looks(theirs, ours), *_surplus_shapes(theirs, ours), *_surplus_links(theirs, ours),
+        *properties_changed(_properties(ours), _properties(theirs)),
+    ]  # fmt: skip
     should, does = charts_of(ours), charts_of(theirs)
     if should and not does:
         return Carried((), tuple(lines), ("图表（文件里已没有图表的数）", "版面"))
@@ -51,7 +65,10 @@ def of_document(path: Path, fresh: Path) -> Carried:
 def of_workbook(path: Path, fresh: Path) -> Carried:
     """Formulas cell by cell; what is hidden or shown under conditions, drawings and macros that were not there."""
     theirs, ours = _package(path), _package(fresh)
-    lines = list(_surplus_parts(theirs, ours, _FOREIGN | _DRAWN))
+    lines = [
+        *_surplus_parts(theirs, ours, _FOREIGN | _DRAWN), *_surplus_links(theirs, ours), *_surplus_margins(theirs, ours),
+        *_surplus_fonts(theirs, ours), *properties_changed(_properties(ours), _properties(theirs)),
+    ]  # fmt: skip
     should, does = _sheets(ours), _sheets(theirs)
     gone = compared = 0
     for name, sheet in should.items():
@@ -112,6 +129,98 @@ def _surplus_parts(theirs: Package, ours: Package, kinds: dict[str, str]) -> Ite
 def _surplus_texts(theirs: Package, ours: Package) -> Iterator[str]:
     known = set(_beside(ours))
     yield from (f"页眉、页脚、脚注或批注中多出“{words}”。" for words in dict.fromkeys(_beside(theirs)) if words not in known)
+
+
+def _properties(package: Package) -> dict[str, str]:
+    return {local(e): e.text or "" for e in package.xml(_CORE).iter()} if _CORE in package else {}
+
+
+def _surplus_looks(theirs: Package, ours: Package) -> Iterator[str]:
+    """Text that is there for a reader of the file and not for one of the page. Another program may part it otherwise."""
+    known = {how: "".join(text for looks, text in _looks(ours) if looks == how) for how in _LOOKS}
+    yield from (f"“{text}”{how}。" for how, text in dict.fromkeys(_looks(theirs)) if text not in known[how])
+    had = set(_style_looks(ours, "word/styles.xml"))
+    yield from (f"样式中有文字{how}。" for how in dict.fromkeys(_style_looks(theirs, "word/styles.xml")) if how not in had)
+
+
+def _style_looks(package: Package, name: str) -> Iterator[str]:
+    settings = package.xml(name).iter() if name in package else ()
+    yield from (how for setting in settings if (how := _look(setting)))
+
+
+def _surplus_fonts(theirs: Package, ours: Package) -> Iterator[str]:
+    had = set(_fonts(ours))
+    yield from (f"单元格的字体有的{how}。" for how in dict.fromkeys(_fonts(theirs)) if how not in had)
+
+
+def _fonts(package: Package) -> Iterator[str]:
+    styles = package.xml("xl/styles.xml").iter() if "xl/styles.xml" in package else ()
+    for font in (e for e in styles if local(e) == "font"):
+        for setting in font:
+            value = (attribute(setting, "val") or "").lower()
+            if local(setting) == "strike" and value not in _OFF:
+                yield _STRUCK
+            if local(setting) == "color" and (attribute(setting, "rgb") or "").lower().endswith("ffffff"):
+                yield _WHITE
+
+
+def _surplus_shapes(theirs: Package, ours: Package) -> Iterator[str]:
+    more = sum(_drawn_shapes(theirs)) - sum(_drawn_shapes(ours))
+    if more > 0:
+        yield f"多出{more}处图形。"
+
+
+def _drawn_shapes(package: Package) -> Iterator[bool]:
+    """What is drawn over the text: of Word's own making, and of the older one."""
+    return (local(e) in _SHAPES for e in package.xml("word/document.xml").iter())
+
+
+def _surplus_links(theirs: Package, ours: Package) -> Iterator[str]:
+    known = set(_links(ours))
+    yield from (f"多出链接“{link}”。" for link in dict.fromkeys(_links(theirs)) if link not in known)
+
+
+def _links(package: Package) -> Iterator[str]:
+    """Where the file leads to outside itself."""
+    for name in package.infos:
+        if name.endswith(".rels"):
+            yield from (attribute(e, "Target") or "" for e in package.xml(name) if attribute(e, "TargetMode") == "External")
+
+
+def _surplus_margins(theirs: Package, ours: Package) -> Iterator[str]:
+    known = set(_margins(ours))
+    yield from (f"页眉或页脚中多出“{words}”。" for words in dict.fromkeys(_margins(theirs)) if words not in known)
+
+
+def _margins(package: Package) -> Iterator[str]:
+    """The headers and footers of a workbook's sheets, save what the program fills in."""
+    for name in package.infos:
+        if _SHEET.fullmatch(name):
+            texts = (e.text or "" for e in package.xml(name).iter() if local(e) in _MARGINS)
+            written = ("".join(_FILLED.sub("", text).split()) for text in texts)
+            yield from (words for words in written if any(c.isalnum() for c in words))
+
+
+def _looks(package: Package) -> Iterator[tuple[str, str]]:
+    for element in package.xml("word/document.xml").iter():
+        if local(element) in {"r", "tr", "tc"}:
+            text = "".join("".join(e.text or "" for e in element.iter() if local(e) == "t").split())
+            settings = (s for part in element if local(part) in {"rPr", "trPr", "tcPr"} for s in part)
+            yield from ((how, text) for how in dict.fromkeys(map(_look, settings)) if how and text)
+
+
+def _look(setting: Any) -> str:
+    """How a setting of a run or a row takes its text from the page; '' where it does not."""
+    name, value = local(setting), (attribute(setting, "val") or "").lower()
+    if name in {"strike", "dstrike"} and value not in _OFF:
+        return _STRUCK
+    if name == "color" and value == "ffffff":
+        return _WHITE
+    if (name == "highlight" and value != "none") or (name == "shd" and (attribute(setting, "fill") or "") == "000000"):
+        return _COVERED
+    if name == "sz" and value.isdigit() and int(value) <= _TINY:
+        return _SMALL
+    return _HIDDEN if name in {"hidden", "vanish"} and value not in _OFF else ""
 
 
 def _surplus_aloud(theirs: Package, ours: Package) -> Iterator[str]:
@@ -211,6 +320,15 @@ def _sheets(package: Package) -> dict[str, _Sheet]:
     return found
 
 
+def _is_flat(element: Any) -> bool:
+    """Whether a row has no height, a column no width."""
+    size = attribute(element, "ht" if local(element) == "row" else "width")
+    try:
+        return size is not None and float(size) < _FLAT
+    except ValueError:
+        return False
+
+
 def _sheet(root: Any) -> _Sheet:
     formulas: dict[str, str] = {}
     conditions = hidden = 0
@@ -219,5 +337,5 @@ def _sheet(root: Any) -> _Sheet:
         if name == "f" and local(element.getparent()) == "c":
             formulas[str(attribute(element.getparent(), "r"))] = re.sub(r"[\s$]", "", element.text or "").upper()
         conditions += name == "cfRule"
-        hidden += name in {"row", "col"} and attribute(element, "hidden") in {"1", "true"}
+        hidden += name in {"row", "col"} and (attribute(element, "hidden") in {"1", "true"} or _is_flat(element))
     return _Sheet(formulas, conditions, hidden)

@@ -19,6 +19,7 @@ from mingzhang.audit.changes import Text, changes, limited, lines_of, texts_of, 
 from mingzhang.audit.readback import compare
 from mingzhang.audit.stamps import stamp_of
 from mingzhang.budget import Budget, load
+from mingzhang.budget.carriers.spreadsheet import without_value
 from mingzhang.budget.redaction import redacted
 from mingzhang.budget.tables import BY_NAME
 from mingzhang.compile import FORMATS, Material, RoundingError, data_hash, published
@@ -34,6 +35,8 @@ from mingzhang.writers.docx_charts import HEADING
 from mingzhang.writers.layout import WriteError
 
 _CHARTS = "".join(HEADING.split())
+#: kinds of files that only a folder of pictures or of data holds
+_PICTURES, _DATA = frozenset({".png", ".svg"}), frozenset({".csv", ".json", ".xml", ".xsd"})
 
 
 class Verdict(NamedTuple):
@@ -49,12 +52,14 @@ class _Unusable(Exception):
 
 
 def verify(path: Path, data: Path | None = None) -> Verdict:
-    """Compare a published file, or a folder of published data or pictures, with the budget in ``data``.
+    """Compare a published file, a folder of published data or pictures or a file of one, with the budget in ``data``.
 
     Without ``data`` the published data are looked for beside the file (…数据) or inside the folder.
     """
+    if not path.exists():
+        return Verdict(path, None, ("找不到这个文件或文件夹，请检查路径。",))
     try:
-        stamp = stamp_of(path)
+        stamp = stamp_of(path) or next((found for place in _homes(path) if (found := stamp_of(place))), "")
         source = data if data is not None else _beside(path)
         if source is None:
             return Verdict(path, None, ("没有可核对的数据。请用 --data 写明预算数据所在的文件夹或工作簿。", _identified(stamp)))
@@ -81,7 +86,14 @@ def _beside(path: Path) -> Path | None:
     """The published data of a file: in the folder named after it, or, of a folder of data, in itself."""
     title = path.name.removesuffix(_tail(path)) if path.is_dir() else path.stem
     places = (*((path,) if path.is_dir() else ()), path.with_name(f"{title}数据"))
-    return next((place / "budget" for place in places if (place / "budget").is_dir()), None)
+    found = next((place / "budget" for place in places if (place / "budget").is_dir()), None)
+    return found or next((beside for home in _homes(path) if (beside := _beside(home)) is not None), None)
+
+
+def _homes(path: Path) -> Iterator[Path]:
+    """The folders of data or pictures in which a file may stand."""
+    if not path.is_dir():
+        yield from (parent for parent in path.absolute().parents if _tail(parent))
 
 
 def _tail(path: Path) -> str:
@@ -121,6 +133,8 @@ def _against(path: Path, budget: Budget, source: Path, said: str) -> Verdict:
             form = next((name for name, (pattern, _) in FORMATS.items() if pattern == f"{{}}{_tail(path)}"), "data")
             FORMATS[form][1](material, Path(folder) / "新")
             return _folders(path, Path(folder) / "新", said)
+        if (member := _member(path, material, Path(folder))) is not None:
+            return _folder_file(path, member, said)
         suffix = path.suffix.lower()
         # what another program printed of our Word file bears no hash, and has the words and charts of Word
         suffix = ".docx" if suffix == ".pdf" and not stamp_of(path) else suffix
@@ -133,6 +147,38 @@ def _against(path: Path, budget: Budget, source: Path, said: str) -> Verdict:
         if form == "parquet":
             return _rows(path, fresh, said)
         return _read(path, fresh if form else None, publication, said)
+
+
+def _member(path: Path, material: Material, folder: Path) -> Path | None:
+    """A file of a folder of data or pictures, written anew: by its place in the folder, else by its name alone; None of another."""
+    alone = {"poster": _PICTURES, "data": _DATA}
+    forms = {_form(home): path.absolute().relative_to(home) for home in _homes(path)}
+    for form in alone:
+        names_picture = form == "poster" and path.stem.endswith(_tail_of(form))
+        if form not in forms and path.suffix.lower() not in alone[form] and not names_picture:
+            continue
+        FORMATS[form][1](material, folder / form)
+        place = folder / form / forms.get(form, path.name)
+        if place.is_file():
+            return place
+        if form == "poster" and (picture := (folder / form / _tail_of(form)).with_suffix(path.suffix.lower())).is_file():
+            return picture  # whatever it was called when it was put on a page
+    return None
+
+
+def _form(folder: Path) -> str:
+    return next(form for form, (pattern, _) in FORMATS.items() if pattern == f"{{}}{_tail(folder)}")
+
+
+def _tail_of(form: str) -> str:
+    return FORMATS[form][0].removeprefix("{}")
+
+
+def _folder_file(given: Path, fresh: Path, said: str) -> Verdict:
+    if fresh.read_bytes() == given.read_bytes():
+        return Verdict(given, True, ("一致。", said, "文件与由数据重新生成的逐字节相同。"))
+    differing = [told(*pair) for pair in changes(lines_of(fresh.read_bytes()), lines_of(given.read_bytes()))]
+    return Verdict(given, False, ("不一致。", said, *limited(differing or ["文件与由数据重新生成的不同。"])))
 
 
 def _read(path: Path, fresh: Path | None, publication: Publication, said: str) -> Verdict:
@@ -154,6 +200,8 @@ def _read(path: Path, fresh: Path | None, publication: Publication, said: str) -
         how = f"文件不是原样（另存、转换过，或由别的版本生成），但其中{'、'.join(agreed)}与数据一致。"
         return Verdict(path, True, tuple(line for line in ("一致。", said, how, rest) if line))
     lines = ["不一致。", said]
+    if path.suffix.lower() == ".xlsx" and (count := sum(map(len, without_value(path).values()))):
+        lines.append(f"工作簿中有{count}处公式没有算出的值（由不作计算的程序另存），读不到数；请用Excel或WPS打开、保存后再核对。")
     if words:
         lines += [f"文字或单元格有{len(words)}处改动：", *limited(words)]
     if beside.changed:

@@ -6,14 +6,16 @@ import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from unicodedata import normalize
 
 from mingzhang.budget.field import LONGEST, Field
 from mingzhang.facts import normalise
 
 _PLAIN = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 _UNITS = re.compile(r"(?:亿元|万元|百万元|千元|元|万|亿|%|人|个)$")
-#: control characters, and what XML cannot carry
-_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+#: control characters, what XML cannot carry, and what has no width or turns the direction of writing: a code or a telephone
+#: number that holds one looks like another. The joiners stay, of which emoji are made
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff\ufffe\uffff]")
 #: no figure of a department is longer; arithmetic on it stays exact
 _DIGITS = 24
 _TRUE = {"true": True, "是": True, "1": True, "false": False, "否": False, "0": False}
@@ -33,17 +35,19 @@ def parse(field: Field, cell: str) -> Any:
     """The value of a cell: str, int, Decimal, bool, or None where an optional number is empty. Raises :class:`Unreadable`.
 
     A text is kept as it stands, an empty one is ''. A code, a number or a choice loses the spaces around it; a choice may be
-    given by its Chinese word.
+    given by its Chinese word, a code or a date in full-width characters.
     """
     if isinstance(cell, NoValue):
         raise Unreadable(f"“{field.title}”{cell}")
     if field.kind in {"string", "date"}:
         if not field.is_code:
             return cell.replace("\r\n", "\n").replace("\r", "\n")
-        plain = cell.strip()
+        plain = cell.strip() if field.choices else normalize("NFKC", cell).strip()
         return next((c.value for c in field.choices if plain == c.label), plain)
     plain = normalise(cell)
     if field.kind == "boolean":
+        if not plain:
+            raise Unreadable(f"“{field.title}”不能为空，请填是或否。")
         if plain.lower() not in _TRUE:
             raise Unreadable(_said(field, cell, "应填是或否"))
         return _TRUE[plain.lower()]

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from mingzhang.budget.model import Budget, Line, Prior
 from mingzhang.budget.problem import Fault
-from mingzhang.facts import ZERO, Severity
+from mingzhang.facts import WHOLE, ZERO, Severity
 from mingzhang.facts.axes import is_within, members, name_of
 
 #: 项目类别 whose code is the national one of 21 characters
@@ -26,6 +26,7 @@ def consistency(budget: Budget) -> Iterator[Fault]:
     yield from _project_codes(budget)
     yield from _years(budget)
     yield from _balances(budget)
+    yield from _scale(budget)
     yield from _outturns(budget)
     yield from _duties(budget)
     yield from _reasons(budget)
@@ -86,6 +87,8 @@ def _of_account(row: Prior) -> bool:
     return row.stage == "outturn" and (row.measure == "procurement" or (row.measure == "three_public" and row.item in COUNTED))
 
 
+#: 工资福利支出
+_PAY = "301"
 _FLOW_OF = {"this_year": "current", "earlier": "brought"}
 _FLOW_NAMES = {"current": "本年收入", "brought": "上年结转结余"}
 
@@ -101,10 +104,11 @@ def _balances(budget: Budget) -> Iterator[Fault]:
         rows.setdefault(account, index)
     for line in budget.lines:
         spent[line.unit, purse_of(line.fund), _FLOW_OF.get(line.vintage, "")] += line.amount
+    known = {unit.code for unit in budget.units}
     for account in {**received, **spent}:
         unit, fund, flow = account
         difference = received[account] - spent[account]
-        if difference == 0 or flow not in _FLOW_NAMES:
+        if difference == 0 or flow not in _FLOW_NAMES or unit not in known:
             continue
         says = (
             f"单位{unit}的{name_of('fund', fund)}{_FLOW_NAMES[flow]}为{_yuan(received[account])}，"
@@ -115,6 +119,33 @@ def _balances(budget: Budget) -> Iterator[Fault]:
         else:
             message = f"{says}余下的{_yuan(difference)}将列为年终结转结余，请确认。"
             yield Fault("revenue", rows[account], "amount", message, Severity.DOUBT)
+
+
+#: nobody is paid less than this in a year, and no department's budget grows or shrinks to so many times last year's
+_LEAST_PAY, _MOST_TIMES = Decimal(1000), Decimal(1000)
+
+
+def _scale(budget: Budget) -> Iterator[Fault]:
+    """Amounts in 万元 where 元 are asked for: the sums agree among themselves, and only people and last year tell."""
+    asked = "金额一律以元为单位，请确认没有误以万元填写。"
+    latest = max((row.date for row in budget.staffing), default="")
+    people = sum(row.actual for row in budget.staffing if row.date == latest and row.category != "离退休")
+    pay = sum((line.amount for line in budget.lines if line.economy.startswith(_PAY)), ZERO)
+    if people and 0 < pay < people * _LEAST_PAY:
+        says = f"工资福利支出合计{_yuan(pay)}，平均在职{people}人每人{_yuan(pay / people)}；"
+        yield Fault("lines", -1, "amount", f"{says}{asked}", Severity.DOUBT)
+    totals = {
+        "revenue": sum((row.amount for row in budget.revenue), ZERO),
+        "expenditure": sum((line.amount for line in budget.lines), ZERO),
+    }
+    for index, prior in enumerate(budget.priors):
+        is_whole = (prior.fund, prior.nature, prior.item) in {("", "", ""), (WHOLE, "", "")}
+        if not is_whole or prior.stage != "budget" or prior.year != budget.meta.year - 1 or prior.measure not in totals:
+            continue
+        now = totals[prior.measure]
+        if now and prior.amount.is_finite() and prior.amount and not now / _MOST_TIMES < prior.amount < now * _MOST_TIMES:
+            says = f"{budget.meta.year}年{name_of('measure', prior.measure)}合计{_yuan(now)}，上年为{_yuan(prior.amount)}；"
+            yield Fault("priors", index, "amount", f"{says}{asked}", Severity.DOUBT)
 
 
 def _outturns(budget: Budget) -> Iterator[Fault]:

@@ -1,6 +1,7 @@
 """What would be published although it is marked as not for the public (标密的疏漏).
 
-A mark without its partner, a secret project that another text names, and a budget and an outturn of which only one is marked.
+A mark without its partner, a secret project that another text names, a budget and an outturn of which only one is marked, and a
+person or a telephone number from a column that is not published, in a text that is.
 """
 
 from __future__ import annotations
@@ -21,6 +22,10 @@ from mingzhang.facts import Severity
 _MARK = re.compile("[〖〗]")
 #: a name of fewer characters is a common word as often as a name; a code, a plain number
 _TELLING_NAME, _TELLING_CODE = 4, 6
+#: a person's name that is no word, a telephone number without its area code
+_TELLING_PERSON, _TELLING_NUMBER = 3, 7
+_BEFORE = re.compile("(?:联系人|负责人|填报人|经办人?|承办人|审核人|主任|局长|科长|站长|院长|校长|书记|姓名|由)[:：为是]?$")
+_AFTER = re.compile("同志|先生|女士|老师|主任|局长|科长|站长|负责|[,，、(（:：]?(?:联系)?(?:电话|手机)")
 
 
 def leaks(budget: Budget) -> Iterator[Fault]:
@@ -28,6 +33,7 @@ def leaks(budget: Budget) -> Iterator[Fault]:
     yield from _unpaired(budget)
     yield from _mentions(budget)
     yield from _halves(budget)
+    yield from _persons(budget)
 
 
 def _texts(budget: Budget) -> Iterator[tuple[str, int, Any, Field, str]]:
@@ -100,6 +106,48 @@ def _mention(field: Field, number: int, what: str) -> str:
 
 def _plain(text: str) -> str:
     return "".join(normalize("NFKC", text).upper().split())
+
+
+def _persons(budget: Budget) -> Iterator[Fault]:
+    """Messages say what stands there and not who: they are read by others too."""
+    enquiry = _subscriber(budget.meta.enquiry_phone)
+    private = {
+        value: field
+        for table in TABLES
+        for field in table.fields
+        if not field.public
+        for row in rows(budget, table.name)
+        if (value := _plain(getattr(row, field.name)))
+    }
+    names = {value: field for value, field in private.items() if len(value) > 1 and not _digits(value)}
+    dialled = {_subscriber(value): field for value, field in private.items()}
+    numbers = {digits: field for digits, field in dialled.items() if len(digits) >= _TELLING_NUMBER and digits != enquiry}
+    if not names and not numbers:
+        return
+    called = re.compile("|".join(map(re.escape, sorted(names, key=len, reverse=True))) or "(?!)")
+    told = re.compile("|".join(rf"{'-?'.join(digits)}(?!\d)" for digits in numbers) or "(?!)")
+    for table, index, _, field, text in _texts(budget):
+        plain = _plain(parted(text)[0])
+        held = [names[found[0]] for found in called.finditer(plain) if _is_person(plain, found)]
+        held += [numbers[_digits(found[0])] for found in told.finditer(plain)]
+        for sort in dict.fromkeys(held) if field.name != "enquiry_phone" else ():
+            says = f"“{field.title}”中有“{sort.title}”一栏的内容，该栏不公开，写在这里则会公开"
+            yield Fault(table, index, field.name, f"{says}；请确认，不公开的请删去，或写在〖〗中。", Severity.DOUBT)
+
+
+def _is_person(text: str, found: re.Match[str]) -> bool:
+    """Two characters are a word as often as a name, unless what stands beside them speaks of somebody."""
+    return len(found[0]) >= _TELLING_PERSON or bool(_BEFORE.search(text[: found.start()]) or _AFTER.match(text, found.end()))
+
+
+def _subscriber(text: str) -> str:
+    """A telephone number without its area code."""
+    digits = _digits(text)
+    return digits[3 if digits[1] in "12" else 4 :] if len(digits) > _TELLING_NUMBER + 2 and digits[0] == "0" else digits
+
+
+def _digits(text: str) -> str:
+    return "".join(c for c in normalize("NFKC", text) if c.isdigit())
 
 
 _HALVES = (("outturns", "这一行决算", "lines", "支出明细"), ("lines", "这一行支出明细", "outturns", "决算"))

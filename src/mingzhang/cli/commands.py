@@ -1,4 +1,4 @@
-"""check, facts, build, verify, explain: parse the words, call the library, print the answer."""
+"""check, facts, build, site, convert, verify, explain: parse the words, call the library, print the answer."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ from mingzhang import __version__
 from mingzhang.audit.text import Piece
 from mingzhang.cli.annotating import annotatable, annotated
 from mingzhang.cli.chinese import Command, Commands
+from mingzhang.cli.converting import converted
 from mingzhang.cli.documents import documents as listed
 from mingzhang.cli.last_resort import watched
-from mingzhang.cli.output import creatable, emit, errors, show, stop, writable
+from mingzhang.cli.output import creatable, emit, errors, problem_line, show, stop, writable
 from mingzhang.cli.reporting import CheckFormat, written
 from mingzhang.cli.waiting import waiting
 from mingzhang.document import ReadError
@@ -78,6 +79,11 @@ mingzhang verify 预算公开.docx 预算公开.pdf --data 预算数据
 """
 _SITE = """\
 mingzhang site 2023年预算 2024年预算 --out 公开网站
+"""
+_CONVERT = """\
+mingzhang convert --out 空白填报.xlsx
+mingzhang convert examples/jianghan-hr-2024 --out 预算.xlsx
+mingzhang convert 预算.xlsx --out 预算数据
 """
 _EXPLAIN = """\
 mingzhang explain
@@ -249,8 +255,7 @@ def build(
     except ReadError as error:
         raise stop(str(error)) from error
     for problem in result.problems:
-        wrong = problem.severity is Severity.ERROR
-        errors().print(Text.assemble((f"[{problem.severity.value}]", "bold red" if wrong else "yellow"), f" {problem}"))
+        errors().print(problem_line(problem))
     if result.refused:
         count = sum(1 for problem in result.problems if problem.severity is Severity.ERROR)
         raise stop(f"有{count}处错误，没有生成。请按上面所列逐条改正后重试。", 1)
@@ -297,15 +302,28 @@ def site(
                 step(folders[min(done, len(folders) - 1)].name)
                 refused += report.refused
                 for problem in report.problems:
-                    wrong = problem.severity is Severity.ERROR
-                    mark = (f"[{problem.severity.value}]", "bold red" if wrong else "yellow")
-                    errors().print(Text.assemble(mark, f" {folder.name} {problem}"))
+                    errors().print(problem_line(problem, folder.name))
     except ReadError as error:
         raise stop(str(error)) from error
     if refused < len(folders):
         errors().print(Text(f"已写入 {out / 'index.html'}（{len(folders) - refused}份）"))
     if refused:
         raise stop(f"有{refused}份没有生成。请按上面所列改正后重试。", 1)
+
+
+@app.command(cls=Command, epilog=_CONVERT)
+def convert(
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="文件", help="写到这里：.xlsx 工作簿、.json 交换文件，或一个新文件夹。")],
+    data: Annotated[
+        Path | None, typer.Argument(metavar="数据", help="预算数据：CSV 文件夹、工作簿或交换文件；不写则生成空白的填报工作簿。")
+    ] = None,
+) -> None:
+    """把预算数据换成另一种形式：CSV 文件夹、Excel 工作簿、交换文件；或者生成空白的填报工作簿。
+
+    三种形式的内容完全相同，都可以用 build 编制。列出的问题可以在转换后改正；单元格有填写错误、不能读取的不转换。
+    退出码：已写出为 0，数据有错误不能读取为 1，不能写入为 2。
+    """
+    converted(data, out)
 
 
 def _rejected(files: Sequence[Made]) -> None:
@@ -323,7 +341,7 @@ def _rejected(files: Sequence[Made]) -> None:
 
 @app.command(cls=Command, epilog=_VERIFY)
 def verify(
-    files: Annotated[list[Path], typer.Argument(metavar="文件…", help="已公开的文件，或公开数据的文件夹。")],
+    files: Annotated[list[Path], typer.Argument(metavar="文件…", help="已公开的文件，公开数据或一图读懂的文件夹，或其中一个文件。")],
     data: Annotated[
         Path | None,
         typer.Option("--data", "-d", metavar="数据", help="预算数据：CSV 文件夹、工作簿或交换文件；不写则用文件旁边同名的“…数据”文件夹。"),

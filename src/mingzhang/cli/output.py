@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 from rich.console import Console
@@ -13,6 +14,10 @@ from rich.text import Text
 
 from mingzhang.audit.text import Line
 from mingzhang.document.refusals import reason
+from mingzhang.facts import Severity
+
+if TYPE_CHECKING:
+    from mingzhang.budget import Problem
 
 _STYLE = {
     "": "", "head": "bold", "alarm": "bold white on red", "error": "bold red", "doubt": "yellow", "hint": "cyan", "quiet": "dim",
@@ -28,6 +33,12 @@ def stop(message: str, code: int = 2) -> typer.Exit:
     """Says what is wrong; to be raised."""
     errors().print(Text.assemble(("错误：", "bold red"), message))
     return typer.Exit(code)
+
+
+def problem_line(problem: Problem, of: str = "") -> Text:
+    """A problem of what people entered; ``of`` names the budget where there are many."""
+    tone = {Severity.ERROR: "bold red", Severity.DOUBT: "yellow"}.get(problem.severity, "cyan")
+    return Text.assemble((f"[{problem.severity.value}]", tone), f" {of}{' ' if of else ''}{problem}")
 
 
 def show(lines: Iterable[Line]) -> None:

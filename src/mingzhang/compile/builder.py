@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from mingzhang.budget import Budget, Problem, check, examine, places_of
 from mingzhang.budget.carriers import Places
+from mingzhang.budget.carriers.exchange import over_length
 from mingzhang.budget.problem import doubt, error
 from mingzhang.budget.redaction import PERSON, LeftOut, Redacted, redacted
 from mingzhang.compile.layout_needs import layout_problems
@@ -60,7 +61,7 @@ FORMATS: dict[str, tuple[str, Writer]] = {
     "text": ("{}.txt", _alone(write_text)),
     "data": ("{}数据", lambda material, path: write_data(material.publication, material.budget, path)),
     "poster": ("{}一图读懂", lambda material, path: write_poster(material.picture, path)),
-    "parquet": ("{}.parquet", _alone(write_parquet)),
+    "parquet": ("{}.parquet", lambda material, path: write_parquet(material.publication, material.budget, path)),
 }
 
 
@@ -143,6 +144,7 @@ def prepared(source: Path | str, formats: Sequence[str] = (), layout: str = "", 
     if budget is None or _errors(problems):
         return BuildReport(None, (), tuple(problems))
     redaction = redacted(budget)
+    places = places_of(Path(source))
     name = layout if layout else budget.meta.layout
     meta = redaction.budget.meta
     public = redaction.budget._replace(meta=meta._replace(layout=name, rounding=rounding if rounding else meta.rounding))
@@ -150,11 +152,11 @@ def prepared(source: Path | str, formats: Sequence[str] = (), layout: str = "", 
         chosen = layout_of(name)
         setting = setting_of(facts_of(public, chosen.stage), chosen)
     except LayoutError as refused:
-        return BuildReport(None, (), (*problems, error("budget.csv", 2, "layout", str(refused))))
+        return BuildReport(None, (), (*problems, error(*places("budget", 0), "layout", str(refused))))
     if setting.is_final and not public.outturns:
         message = f"版式“{name}”编制部门决算，但“决算”表没有内容；请先填写各项目的决算数，或改用预算的版式。"
-        problems.append(error("outturns.csv", 0, "", message))
-    problems += _public_problems(redaction, setting, places_of(Path(source)))
+        problems.append(error(places("outturns", 0)[0], 0, "", message))
+    problems += _public_problems(redaction, setting, places)
     if _errors(problems):
         return BuildReport(None, (), tuple(problems))
     try:
@@ -163,7 +165,9 @@ def prepared(source: Path | str, formats: Sequence[str] = (), layout: str = "", 
         return BuildReport(None, (), (*problems, error("", 0, "", str(refused))))
     if has_tails(publication):
         message = "金额不能同时舍入到处处相加相符，已逐数四舍五入，并在公开材料中注明尾差。"
-        problems.append(doubt("budget.csv", 2, "rounding", message))
+        problems.append(doubt(*places("budget", 0), "rounding", message))
+    if "data" in formats:
+        problems += _too_long(public)
     material = Material(publication, public, poster)
     return BuildReport(material, (), tuple(problems), redaction.left_out, summary(setting, publication.title))
 
@@ -180,6 +184,15 @@ def _public_problems(redaction: Redacted, setting: Setting, places: Places) -> l
         found = (p for p in check(redaction.budget, places=place) if p.severity is Severity.ERROR)
         problems += (p._replace(message=f"剔除不公开的内容之后，{p.message}") for p in found)
     return problems
+
+
+def _too_long(budget: Budget) -> Iterator[Problem]:
+    """What a system that keeps to the standard's lengths could not take whole; the file says it too, and keeps all of it."""
+    if found := over_length(budget):
+        count = sum(len(one.records) for one in found)
+        elements = "、".join(dict.fromkeys(one.element for one in found))
+        says = f"有{count}处超过预算管理一体化规范所定的长度（{elements}），已照原样写出"
+        yield Problem("exchange.json", 0, "", f"{says}；导入其他系统前可能需要缩短，逐处见文件末尾的over_length。", Severity.HINT)
 
 
 def _written(report: BuildReport, material: Material, out: Path, formats: Sequence[str], make: Maker) -> BuildReport:

@@ -130,8 +130,11 @@ def _is_birthday(digits: str) -> bool:
 
 def _identities(text: str) -> Iterator[PersonalNumber]:
     for found in _candidates(_IDENTITY, text):
-        if is_identity_number(found.digits) and not _ORGANISATION.search(found.before[-12:]) and _is_grouped(found, 2):
-            yield PersonalNumber(IDENTITY, found.start, found.end, True)
+        checked = is_identity_number(found.digits)
+        # a digit that was typed wrongly still says whose it is
+        named = _CERTIFICATE.search(found.before[-16:]) and _is_birthday(found.digits[6:14])
+        if (checked or named) and not _ORGANISATION.search(found.before[-12:]) and _is_grouped(found, 2):
+            yield PersonalNumber(IDENTITY, found.start, found.end, checked)
     for found in _candidates(_IDENTITY_OLD, text):
         if _CERTIFICATE.search(found.before[-16:]) and _is_birthday("19" + found.digits[6:12]) and _is_grouped(found, 2):
             yield PersonalNumber(IDENTITY, found.start, found.end)

@@ -141,7 +141,8 @@ def layouts() -> tuple[str, ...]:
 def layout(name: str) -> Layout:
     """A layout by name (``hubei-15``)."""
     if name not in layouts():
-        raise LayoutError(f"没有名为“{name}”的版式；现有版式：{'、'.join(layouts())}。请改用其中之一。")
+        known = "、".join(f"{one}（{_raw(one)['title']}）" for one in layouts())
+        raise LayoutError(f"没有名为“{name}”的版式；现有版式：{known}。请改用其中之一，只写括号前的名称。")
     raw = _raw(name)
     return Layout(
         name, raw["title"], raw["source"], tuple(raw["cover"]), tuple(raw["annex"]),

@@ -1,7 +1,7 @@
 """Publication → data: every printed figure a row, as JSON and CSV, and the budget itself (数据).
 
 ``facts.csv`` has the columns of ``mingzhang facts`` and the codes of unit and project; claims and indicators stand among the
-facts by ``kind``, in reading order. ``indicators.csv`` has an indicator a row. Amounts are exact, in 元; shares and counts as printed.
+facts by ``kind``, in reading order. ``indicators.csv`` has an indicator a row. Values are those that are printed, amounts in 元.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _FACTS = {
     "row_label": ("行名", "行首各格的文字，以“/”相连"),
     "column": ("列", "各层表头，以“/”相连"),
     "raw": ("印出的数", "照印出的样子，不带单位；文字指标值也在这里"),
-    "value": ("数值", "金额以元为单位；其他按unit；以文字表示的指标没有数值；区间为其下限"),
+    "value": ("数值", "印出的数：金额换算为元，印成万元的已经舍入，精确的见lines.csv；其他按unit；以文字表示的指标没有数值；区间为其下限"),
     "unit": ("计量单位", "元、%、人等"),
     "operator": ("符号", "断言的种类；指标值的比较符号，或weight（权重）"),
     "entity": ("部门或单位", "名称"),
@@ -127,7 +127,12 @@ def write_data(publication: Publication, budget: Budget | None, folder: Path) ->
     described = [write_table(table, folder) for table in tables]
     with (folder / "facts.json").open("w", encoding="utf-8", newline="\n") as file:
         file.writelines(_json(publication, everything, known))
-    (folder / "datapackage.json").write_text(descriptor(publication, budget, stage, described), encoding="utf-8", newline="\n")
+    (folder / "datapackage.json").write_text(descriptor(publication, budget, stage, described, folder), encoding="utf-8", newline="\n")
+
+
+def facts_rows(publication: Publication, budget: Budget | None) -> Iterator[dict[str, str]]:
+    """The rows of ``facts.csv``, every value as text."""
+    return _rows(printed(publication), publication.year, codes_behind(budget))
 
 
 def _facts(everything: Sequence[Printed], year: int, known: Codes) -> datapackage.Table:

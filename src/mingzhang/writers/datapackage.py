@@ -69,8 +69,6 @@ def write_table(table: Table, folder: Path) -> dict[str, Any]:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow([column.name for column in table.columns])
         writer.writerows(table.rows)
-    with path.open("rb") as written:
-        digest = file_digest(written, "sha256").hexdigest()
     return {
         "profile": "tabular-data-resource",
         "name": table.path.removesuffix(".csv"),
@@ -80,8 +78,7 @@ def write_table(table: Table, folder: Path) -> dict[str, Any]:
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        "bytes": path.stat().st_size,
-        "hash": f"sha256:{digest}",
+        **_sealed(path),
         "schema": {
             "fields": [_field(column, table.key) for column in table.columns],
             "missingValues": [""],
@@ -89,6 +86,13 @@ def write_table(table: Table, folder: Path) -> dict[str, Any]:
             **({"extraFields": list(table.constant)} if table.constant else {}),
         },
     }
+
+
+def _sealed(path: Path) -> dict[str, Any]:
+    """By what anybody can tell whether a file is the one that was published."""
+    with path.open("rb") as written:
+        digest = file_digest(written, "sha256").hexdigest()
+    return {"bytes": path.stat().st_size, "hash": f"sha256:{digest}"}
 
 
 def _field(column: Column, key: tuple[str, ...]) -> dict[str, Any]:
@@ -101,8 +105,8 @@ def _field(column: Column, key: tuple[str, ...]) -> dict[str, Any]:
     return {name: value for name, value in shown.items() if value}
 
 
-def descriptor(publication: Publication, budget: Budget | None, stage: str, resources: Sequence[dict[str, Any]]) -> str:
-    """``datapackage.json``. ``stage`` is of what is published: budget, or outturn for a final account.
+def descriptor(publication: Publication, budget: Budget | None, stage: str, resources: Sequence[dict[str, Any]], folder: Path) -> str:
+    """``datapackage.json`` of what is in ``folder``. ``stage`` is of what is published: budget, or outturn for a final account.
 
     What is attached to a printed disclosure has no budget beside it, and no licence that anybody decided on.
     """
@@ -133,7 +137,9 @@ def descriptor(publication: Publication, budget: Budget | None, stage: str, reso
         }  # fmt: skip
     others = OTHERS if budget is not None else (FACTS_JSON,)
     described["resources"] = list(resources)
-    described["otherFiles"] = [{"path": path, "description": holds, "mediatype": kind} for path, holds, kind in others]
+    described["otherFiles"] = [
+        {"path": path, "description": holds, "mediatype": kind, **_sealed(folder / path)} for path, holds, kind in others
+    ]
     return json.dumps(described, ensure_ascii=False, indent=1) + "\n"
 
 

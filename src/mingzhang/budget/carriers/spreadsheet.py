@@ -1,4 +1,4 @@
-"""Cells of a workbook that show something and hold no value (没有值的单元格): errors, and formulas never worked out."""
+"""What a workbook says beside its values (单元格之外): cells that show something and hold no value, rows that are hidden."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ _RELATED = (
 _NAME = re.compile("([A-Z]+)([0-9]+)")
 #: a sheet without such a cell need not be walked through
 _SUSPECT = re.compile(rb"<(?:\w+:)?f[ >/]|t=[\"']e[\"']")
+_ROW, _ROW_NUMBER, _IS_HIDDEN = (re.compile(p) for p in (rb"<(?:\w+:)?row [^>]*>", rb' r="(\d+)"', rb' hidden="(?:1|true)"'))
 _FORMULA = NoValue("的单元格是公式，没有算出的值；请用Excel或WPS打开工作簿，算出后保存，或改填数值。")
 
 
@@ -33,12 +34,28 @@ def without_value(path: Path) -> dict[str, dict[Cell, NoValue]]:
     """
     try:
         with zipfile.ZipFile(path) as archive:
-            return {name: found for name, part in _parts(archive) if (found := _lacking(archive.read(part)))}
+            return {name: found for name, part in parts(archive) if (found := _lacking(archive.read(part)))}
     except (KeyError, ValueError, etree.XMLSyntaxError, zipfile.BadZipFile):
         return {}
 
 
-def _parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+def hidden_rows(path: Path) -> dict[str, tuple[int, ...]]:
+    """By sheet, the rows (from 1) that are not shown."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return {name: found for name, part in parts(archive) if (found := tuple(_hidden(archive.read(part))))}
+    except (KeyError, ValueError, etree.XMLSyntaxError, zipfile.BadZipFile):
+        return {}
+
+
+def _hidden(sheet: bytes) -> Iterator[int]:
+    for row in _ROW.finditer(sheet):
+        number = _ROW_NUMBER.search(row[0])
+        if number and _IS_HIDDEN.search(row[0]):
+            yield int(number[1])
+
+
+def parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
     """The worksheets by name, and the parts that hold them."""
     related = _parsed(archive.read("xl/_rels/workbook.xml.rels"))
     targets = {r.get("Id", ""): posixpath.normpath(posixpath.join("/xl", r.get("Target", ""))).lstrip("/") for r in related}

@@ -8,25 +8,27 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+from lxml import etree
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from mingzhang.budget.carriers.spreadsheet import Cell, without_value
+from mingzhang.budget.carriers.spreadsheet import Cell, hidden_rows, parts, without_value
 from mingzhang.budget.cells import NoValue, show
 from mingzhang.budget.field import Field, Table
 from mingzhang.budget.model import Budget
-from mingzhang.budget.problem import Problem, error
+from mingzhang.budget.problem import TOLD, Problem, doubt, error
 from mingzhang.budget.raw import Raw, RawTable, lay
 from mingzhang.budget.rows import typed
 from mingzhang.budget.schema import SCHEMA_VERSION, TABLES, rows, table
+from mingzhang.facts import Severity
 
 HEADER_ROWS = 2
 #: bounds beyond which a workbook is no budget; they keep a stray cell at the end of a sheet from filling the memory
@@ -36,6 +38,8 @@ _EXACT_DIGITS = 15
 #: fixed, so that equal budgets make equal files
 _CREATED = datetime(2000, 1, 1)
 _LAST_CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"')
+#: the first sheet, which holds no data
+_EXPLAINED = "说明"
 _CENTRES = {"boolean", "date", "integer"}
 
 
@@ -46,8 +50,9 @@ def load(path: Path) -> tuple[Budget | None, list[Problem]]:
     try:
         book = CalamineWorkbook.from_path(str(path))
         names = {name.strip(): name for name in book.sheet_names}
-        lacking = without_value(path)
+        lacking, hidden = without_value(path), hidden_rows(path)
         raw: Raw = {}
+        used = {_EXPLAINED}
         problems: list[Problem] = []
         for declared in TABLES:
             sheet = names.get(declared.title, names.get(declared.name))
@@ -57,9 +62,14 @@ def load(path: Path) -> tuple[Budget | None, list[Problem]]:
                 message = f"缺少“{declared.title}”工作表，请补上；没有内容时保留只有表头的工作表。"
                 problems.append(error(path.name, 0, "", message))
                 continue
-            grid = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-            raw[declared.name], found = _read(_label(path, declared), declared, grid, lacking.get(sheet, {}))
-            problems += found
+            used.add(sheet)
+            held = book.get_sheet_by_name(sheet)
+            grid = held.to_python(skip_empty_area=False)
+            label = _label(path, declared)
+            raw[declared.name], found = _read(label, declared, grid, lacking.get(sheet, {}))
+            merged = _merged(label, declared, grid, held.merged_cell_ranges or ())
+            problems += [*found, *merged, *_hidden(label, raw[declared.name], hidden.get(sheet, ()))]
+        problems += _unused(path.name, book, used)
     except PasswordError:
         return None, [error(path.name, 0, "", "工作簿设有密码，请去掉密码后另存。")]
     except (CalamineError, ValueError):
@@ -67,15 +77,58 @@ def load(path: Path) -> tuple[Budget | None, list[Problem]]:
     return typed(raw, problems)
 
 
+def _unused(file: str, book: CalamineWorkbook, used: set[str]) -> Iterator[Problem]:
+    """Sheets with contents that are none of the tables, and tables on sheets that are not shown."""
+    for sheet in book.sheets_metadata:
+        if sheet.typ is not SheetTypeEnum.WorkSheet:
+            continue
+        if sheet.name not in used and book.get_sheet_by_name(sheet.name).to_python():
+            message = f"不认识的工作表“{sheet.name}”，未读取；不需要的请删除，需要的请改为规定的名称。"
+            yield doubt(file, 0, "", message)
+        elif sheet.name in used and sheet.visible is not SheetVisibleEnum.Visible:
+            yield Problem(file, 0, "", f"“{sheet.name}”工作表是隐藏的，其中的内容同样读取和公开，请确认。", Severity.HINT)
+
+
+def _merged(file: str, declared: Table, grid: list[list[Any]], areas: Iterable[tuple[Cell, Cell]]) -> Iterator[Problem]:
+    """Merged cells among the data: only the first of them holds what all of them show."""
+    header = next((i for i, row in enumerate(grid[:5]) if _is_header(declared, row)), None)
+    known = {word: f for f in declared.fields for word in (f.name, f.title)}
+    for (top, left), (bottom, right) in sorted(areas):
+        if header is None or top <= header:
+            continue
+        field = next((known[name] for cell in grid[header][left : right + 1] if (name := str(cell).strip()) in known), None)
+        if field is not None:
+            rows = f"第{top + 1}行" if top == bottom else f"第{top + 1}至{bottom + 1}行"
+            message = f"“{field.title}”一列{rows}是合并的单元格，只有左上角一格有内容；请取消合并，逐格填写。"
+            yield error(file, top + 1, field.name, message)
+
+
+def _hidden(file: str, raw: RawTable, numbers: Iterable[int]) -> Iterator[Problem]:
+    held = {row.number for row in raw.rows}
+    if found := [str(number) for number in numbers if number in held]:
+        named = "、".join(found[:TOLD]) + ("等" if len(found) > TOLD else "")
+        yield Problem(file, 0, "", f"第{named}行是隐藏的，其中的内容同样读取和公开；不需要的请删除。", Severity.HINT)
+
+
 def save(budget: Budget, path: Path) -> None:
     """Write a workbook. The same budget gives the same bytes."""
+    _save(path, f"{budget.meta.year}年部门预算", lambda declared: rows(budget, declared.name))
+
+
+def save_empty(path: Path) -> None:
+    """Write a workbook to be filled in; only the version of its tables is given."""
+    version = tuple(SCHEMA_VERSION if f.name == "schema_version" else None for f in table("budget").fields)
+    _save(path, "部门预算填报工作簿", lambda declared: (version,) if declared.name == "budget" else ())
+
+
+def _save(path: Path, title: str, held: Callable[[Table], tuple[Any, ...]]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}) as book:
-        book.set_properties({"title": f"{budget.meta.year}年部门预算", "created": _CREATED})
+        book.set_properties({"title": title, "created": _CREATED})
         styles = _styles(book)
         _explain(book, styles)
         for declared in TABLES:
-            _write(book.add_worksheet(declared.title), declared, rows(budget, declared.name), styles)
+            _write(book.add_worksheet(declared.title), declared, held(declared), styles)
 
 
 def places(path: Path) -> Callable[[str, int], tuple[str, int]]:
@@ -106,15 +159,26 @@ def _refusal(path: Path) -> str:
             if sum(part.file_size for part in archive.infolist()) > LARGEST:
                 return too_large
             for part in archive.namelist():
-                if part.startswith("xl/worksheets/") and part.endswith(".xml") and _sprawls(archive.read(part)):
-                    return too_large
+                if part.startswith("xl/worksheets/") and part.endswith(".xml") and (cell := _sprawls(archive.read(part))):
+                    return f"{_named(archive, part)}在{cell}处还有内容或格式，{too_large}"
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError):
         return "工作簿已损坏，无法读取；请用Excel打开并另存为.xlsx后重试。"
     return ""
 
 
-def _sprawls(sheet: bytes) -> bool:
-    return any(len(m[1]) > 2 or int(m[2]) > LAST_ROW or _column_number(m[1]) > LAST_COLUMN for m in _LAST_CELL.finditer(sheet))
+def _sprawls(sheet: bytes) -> str:
+    """The first cell beyond the bounds; '' if there is none."""
+    for m in _LAST_CELL.finditer(sheet):
+        if len(m[1]) > 2 or int(m[2]) > LAST_ROW or _column_number(m[1]) > LAST_COLUMN:
+            return f"{m[1].decode()}{int(m[2])}"
+    return ""
+
+
+def _named(archive: zipfile.ZipFile, part: str) -> str:
+    try:
+        return next((f"“{name}”工作表" for name, one in parts(archive) if one == part), "")
+    except (KeyError, ValueError, etree.XMLSyntaxError):
+        return ""
 
 
 def _column_number(letters: bytes) -> int:
@@ -126,10 +190,26 @@ def _column_number(letters: bytes) -> int:
 
 def _read(file: str, declared: Table, grid: list[list[Any]], lacking: Mapping[Cell, NoValue]) -> tuple[RawTable, list[Problem]]:
     texts = [[lacking.get((i, j)) or _text(cell) for j, cell in enumerate(row)] for i, row in enumerate(grid)]
-    found = next((i for i, row in enumerate(texts[:5]) if declared.fields[0].name in [cell.strip() for cell in row]), None)
+    found = next((i for i, row in enumerate(texts[:5]) if _is_header(declared, row)), None)
     if found is None:
         return RawTable(file, ()), [error(file, HEADER_ROWS, "", f"找不到字段名一行（以{declared.fields[0].name}开头），请恢复该行。")]
-    return lay(declared, file, texts[found], found + 1, texts[found + 1 :])
+    raw, problems = lay(declared, file, texts[found], found + 1, texts[found + 1 :])
+    return raw, [*problems, *(_retitled(file, declared, texts[found - 1], texts[found], found) if found else ())]
+
+
+def _retitled(file: str, declared: Table, titles: Sequence[str], names: Sequence[str], row: int) -> Iterator[Problem]:
+    """Titles that say something else than the names below them, such as another unit: the names are what counts."""
+    fields = {field.name: field for field in declared.fields}
+    for title, name in zip(titles, names, strict=True):
+        field, plain = fields.get(name.strip()), "".join(title.split())
+        if field is not None and plain and plain != field.title:
+            asked = f"，以{field.unit}为单位" if field.money else ""
+            message = f"列名改成了“{plain}”，仍按第{row + 1}行的字段名读作“{field.title}”{asked}；请核对这一列的内容，并恢复列名。"
+            yield doubt(file, row, field.name, message)
+
+
+def _is_header(declared: Table, row: Sequence[Any]) -> bool:
+    return declared.fields[0].name in [str(cell).strip() for cell in row]
 
 
 def _text(cell: Any) -> str:
@@ -175,7 +255,7 @@ _EXPLANATION = (
 
 
 def _explain(book: Workbook, styles: dict[str, Format]) -> None:
-    sheet = book.add_worksheet("说明")
+    sheet = book.add_worksheet(_EXPLAINED)
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, 18)
     sheet.set_column(1, 1, 90)
