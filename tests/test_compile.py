@@ -68,6 +68,16 @@ def test_a_layout_that_shows_what_revenue_is_for_asks_that_all_is_spent(fund: st
     assert any(file == "revenue.csv" and said in words for file, _, words in found)
 
 
+def test_last_years_revenue_and_expenditure_are_the_same(tmp_path: Path) -> None:
+    """Without the 政府性基金 of last year its expenditure is put together from the general budget alone, which its revenue is not."""
+    kept = {table: tuple(row for row in getattr(sample(), table) if row.fund == "general") for table in ("lines", "revenue", "procurement")}
+    for name, budget, doubted in (("全", sample(), False), ("少", sample()._replace(**kept), True)):
+        save(budget, tmp_path / name)
+        report = build(tmp_path / name, tmp_path / "公开", ("text",))
+        assert not report.refused
+        assert bool([p for p in report.problems if p.file == "priors.csv" and "收入总计为7,409,567.89元" in p.message]) is doubted
+
+
 def test_the_whole_disclosure() -> None:
     publication = publish(sample())
     assert (publication.title, publication.entity, publication.year) == ("云溪区水务局2024年部门预算", "云溪区水务局", 2024)

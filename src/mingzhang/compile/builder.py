@@ -15,6 +15,7 @@ from mingzhang.budget.problem import doubt, error
 from mingzhang.budget.redaction import PERSON, LeftOut, Redacted, redacted
 from mingzhang.compile.layout_needs import layout_problems
 from mingzhang.compile.loose_text import freetext
+from mingzhang.compile.prior_totals import prior_problems
 from mingzhang.compile.private_numbers import private_numbers
 from mingzhang.compile.publisher import RoundingError, has_tails, published
 from mingzhang.document.refusals import reason
@@ -179,7 +180,8 @@ def _public_problems(redaction: Redacted, setting: Setting, places: Places) -> l
         kept = redaction.kept[table]
         return places(table, kept[row] if row < len(kept) else row)
 
-    problems = [*freetext(setting, place), *private_numbers(redaction.budget, place), *layout_problems(setting, place)]
+    problems = [*freetext(setting, place), *private_numbers(redaction.budget, place)]
+    problems += [*layout_problems(setting, place), *prior_problems(setting, place)]
     if any(item.why != PERSON for item in redaction.left_out):
         found = (p for p in check(redaction.budget, places=place) if p.severity is Severity.ERROR)
         problems += (p._replace(message=f"剔除不公开的内容之后，{p.message}") for p in found)
