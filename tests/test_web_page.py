@@ -226,6 +226,7 @@ def test_the_way_to_the_text_passes_the_contents(browser: Any, example: str) -> 
         page.keyboard.press("Enter")
         landed = page.evaluate("document.querySelector(':target').compareDocumentPosition(document.getElementById('contents'))")
         assert landed == 2  # the contents lie before
+        page.wait_for_function("document.activeElement === document.querySelector(':target')")
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.closest('nav')") is None
         page.close()

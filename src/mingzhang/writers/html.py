@@ -46,15 +46,16 @@ def to_html(publication: Publication, picture: Poster | None = None) -> str:
     title = _text(publication.title)
     drawn = charts(picture) if picture is not None else ""
     entry = f'<li class="l1"><a href="#{ANCHOR}">{section_title(picture)}</a></li>' if picture is not None and drawn else ""
+    start = ANCHOR if entry else _start(publication)
+    body = "\n".join(('<main id="main">', *_blocks(publication, drawn, entry), "</main>"))
     parts = [
         f'<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n<title>{title}</title>',
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="color-scheme" content="light dark">',
         *((f'<meta name="{STAMP}" content="{_text(publication.data_hash)}">',) if publication.data_hash else ()),
         f"<style>\n{_asset('page.css')}</style>\n</head>\n<body>",
-        f'<a class="skip" href="#{ANCHOR if entry else _start(publication)}">跳到正文</a>',
-        '<main id="main">',
-        *_blocks(publication, drawn, entry),
-        "</main>",
+        f'<a class="skip" href="#{start}">跳到正文</a>',
+        # what is skipped to takes the focus, so that the next step goes on from there
+        body.replace(f' id="{start}"', f' id="{start}" tabindex="-1"', 1),
     ]
     if publication.data_hash:
         parts.append(f"<footer><p>数据指纹 <code>{_text(publication.data_hash)}</code></p></footer>")
