@@ -162,7 +162,7 @@ def _budgets(draw: st.DrawFn, shape: Shape) -> Budget:
     own = [p for p in projects if p.category in {"其他运转类", "特定目标类"}]
     owners = [department, *(p.code for p in own)]
     goals = draw(_some(st.lists(_goal(shape, year, owners), max_size=6, unique_by=lambda g: (g.owner, g.horizon, g.order))))
-    return Budget(
+    drawn = Budget(
         meta=meta,
         units=units,
         staffing=draw(_some(_staffing(year, payers))),
@@ -183,6 +183,19 @@ def _budgets(draw: st.DrawFn, shape: Shape) -> Budget:
         corrections=draw(st.lists(_correction(shape), max_size=2).map(tuple)),
         outturns=draw(_some(_outturns(lines))),
     )
+    return _lasting(drawn)
+
+
+def _lasting(budget: Budget) -> Budget:
+    """The budget with every project's total over the years no smaller than what one of them spends of it."""
+    spent: dict[tuple[str, int, str], Decimal] = defaultdict(Decimal)
+    for line in budget.lines:
+        spent[line.project, budget.meta.year, "budget"] += line.amount
+    for row in budget.history:
+        spent[row.project, row.year, row.stage] += row.amount
+    most = {p.code: max((a for key, a in spent.items() if key[0] == p.code), default=Decimal(0)) for p in budget.projects}
+    projects = (p if p.total is None else p._replace(total=max(p.total, most[p.code])) for p in budget.projects)
+    return budget._replace(projects=tuple(projects))
 
 
 def _some(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:

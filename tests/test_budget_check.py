@@ -103,6 +103,7 @@ FAULTS = {
     # years
     "begins later": (row("projects", 0, first_year=2025), "projects.csv", 2, "first_year", E, "晚于预算年度2024"),
     "ended": (row("projects", 1, last_year=2023), "projects.csv", 3, "last_year", E, "早于预算年度或开始年度"),
+    "whole": (row("projects", 1, total=Decimal("0.01")), "projects.csv", 3, "total", E, "少于本年支出明细的合计"),
     "history of this year": (row("history", 0, year=2024), "history.csv", 2, "year", E, "应早于预算年度2024"),
     "evaluation of this year": (row("evaluations", 0, year=2024), "evaluations.csv", 2, "year", E, "应早于预算年度2024"),
     "prior of this year": (row("priors", 0, year=2024), "priors.csv", 2, "year", E, "应早于预算年度2024"),

@@ -21,7 +21,7 @@ from mingzhang.views.publication import Cover, Figure, Heading, Paragraph, Publi
 from mingzhang.writers.layout import contents
 from tests.outturn_sample import closed
 from tests.strategies import budgets
-from tests.test_both_directions import PROFILE, lasting, written_and_read
+from tests.test_both_directions import PROFILE, written_and_read
 from tests.views_sample import sample
 
 EXAMPLE = Path(__file__).resolve().parents[1] / "examples" / "jianghan-hr-2024"
@@ -73,7 +73,7 @@ def test_the_example_comes_back_whole_and_clean(name: str, form: str) -> None:
 
 @each_layout
 @settings(PROFILE, max_examples=4)
-@given(budget=budgets().map(lasting))
+@given(budget=budgets())
 def test_any_budget_comes_back(name: str, budget: Budget) -> None:
     publication = publish(budget, name)
     reading = written_and_read(publication, "html")

@@ -24,6 +24,7 @@ _NATIONAL_CODE = re.compile(r"[0-9A-Z]{21}")
 def consistency(budget: Budget) -> Iterator[Fault]:
     """Codes of projects, years, balances of funds, what must be told, workings against lines, indicators against goals."""
     yield from _project_codes(budget)
+    yield from _whole_projects(budget)
     yield from _years(budget)
     yield from _balances(budget)
     yield from _scale(budget)
@@ -57,6 +58,17 @@ def _project_codes(budget: Budget) -> Iterator[Fault]:
             said = f"现为{len(project.code)}位的“{project.code}”"
             message = f"{project.category}项目的“项目代码”应为21位数字和大写字母，{said}，请填写统一编码。"
             yield Fault("projects", index, "code", message)
+
+
+def _whole_projects(budget: Budget) -> Iterator[Fault]:
+    """What a project costs over its years is no less than what one of them spends of it."""
+    spent: dict[str, Decimal] = defaultdict(Decimal)
+    for line in budget.lines:
+        spent[line.project] += line.amount
+    for index, project in enumerate(budget.projects):
+        if project.total is not None and project.total < spent[project.code]:
+            says = f"“项目总预算”为{_yuan(project.total)}，少于本年支出明细的合计{_yuan(spent[project.code])}，请核对。"
+            yield Fault("projects", index, "total", says)
 
 
 def _years(budget: Budget) -> Iterator[Fault]:
