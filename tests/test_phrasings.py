@@ -284,6 +284,16 @@ SAID = [
         "八、“三公”经费",
         "公务接待费支出决算5.00万元，其中：国内公务接待支出3.00万元，全年共接待国内来访团组12个、来宾100人次；国（境）外公务接待支出2.00万元，全年共接待国（境）外来访团组4个、来访外宾30人次。",
     ),
+    (
+        BUDGET,
+        "（三）一般公共预算当年拨款具体使用情况",
+        "社会保障和就业支出（208）行政事业单位养老支出（05）机关事业单位基本养老保险缴费支出（05）：2024年预算数为200.00万元，比上年预算增加20.00万元，增长11.11%。",
+    ),
+    (
+        BUDGET,
+        "（三）国有资产占用使用情况",
+        "车辆5辆，价值100.00万元；其中：一般公务用车3辆，价值60.00万元；执法执勤用车2辆，价值40.00万元；其他车辆0辆，价值0.00万元。",
+    ),
     (ACCOUNT, "七、政府性基金", "2023年度政府性基金预算财政拨款支出200.00万元，占本年支出合计的4.35%，比上年减少100.00万元，下降33.33%。"),
     (
         ACCOUNT,
@@ -566,3 +576,33 @@ def test_after_a_reason_the_figure_is_compared_again() -> None:
     text = "三、支出决算\n支出合计3.00万元，与2022年相比增加0.60万元，主要原因：项目支出增加，较上年增加0.50万元。"
     (reason,) = (c for c in reading(ACCOUNT + text).claims if c.number is not None and c.number.raw == "0.50")
     assert reason.subject.nature == "project"
+
+
+def test_codes_step_by_step_in_brackets() -> None:
+    text = """（三）一般公共预算支出具体使用情况
+1.社会保障和就业支出（208）行政事业单位养老支出（05）机关事业单位基本养老保险缴费支出（05）：2024年预算数为200.00万元。
+2.农林水支出（213）水利（03）行政运行（01）：2024年预算数为1100.00万元。
+"""
+    functions = {f.number.raw: f.coordinate.function for f in reading(BUDGET + text).facts}
+    assert functions == {"200.00": "2080505", "1100.00": "2130301"}
+
+
+def test_what_was_brought_in_may_stand_in_a_line_of_its_own() -> None:
+    text = """二、收入预算情况说明
+滨海市水务局收入预算1400.00万元，其中：
+一般公共预算1350.00万元，占96.43%，比上年预算增加100.00万元，增长8%，主要原因是：人员增加。
+上年结转结余50.00万元，占{}%，比上年预算减少10.00万元，下降16.67%，主要原因是：加快支出进度。
+"""
+    for share, wrong in (("3.57", False), ("35.7", True)):
+        audit = check_document(read_data(Path("公开.txt"), (BUDGET + text.format(share)).encode()))
+        assert bool([f for f in audit.findings if f.severity is Severity.ERROR]) is wrong
+
+
+def test_what_assets_are_worth_is_no_number_of_them() -> None:
+    vehicles = "车辆5辆，价值100.00万元；其中：一般公务用车3辆，价值60.00万元；其他车辆2辆，价值40.00万元。"
+    text = f"（三）国有资产占用使用情况\n{vehicles}办公家具价值20.00万元。"
+    found = {f.coordinate.item: f.number.raw for f in reading(BUDGET + text).facts}
+    assert found == {
+        "vehicles": "5", "车辆价值": "100.00", "一般公务用车": "3", "一般公务用车价值": "60.00", "其他车辆": "2", "其他车辆价值": "40.00",
+        "办公家具价值": "20.00",
+    }  # fmt: skip

@@ -78,7 +78,7 @@ def share_whole(state: State, frame: Frame, text: str) -> tuple[Coordinate | Non
     section = state.bottom.at._replace(year=frame.at.year, stage=frame.at.stage, flow=frame.at.flow)
     axes = ("measure", "fund", "nature", "function", "economy", "item")
     said = {axis: member for axis in axes if (member := getattr(frame.at, axis))}
-    if section.measure == frame.at.measure and section.fund and holds(section, said):
+    if section.measure == frame.at.measure and section.fund and holds(section, said) and section != frame.at:
         return section, None
     return None, None
 

@@ -37,7 +37,7 @@ _STAFF = (
 #: people told apart by what they do, who are part of those counted before
 _SORT = re.compile(r"(?P<name>(?!单位|部门|全部|本年)[\u4e00-\u9fff]{2,6}人员)(?:共有?|有|为|计)?$")
 _BUY = re.compile(r"购置|购买|采购|新增|更新|拟购")
-_VEHICLE_KIND = re.compile(r"(?P<kind>[\u4e00-\u9fff()]{2,14}?(?:用车|公务车|业务车))$")
+_VEHICLE_KIND = re.compile(r"(?P<kind>[\u4e00-\u9fff()]{2,14}?(?:用车|公务车|业务车)|其[他它]车辆)$")
 _EQUIPMENT = re.compile(r"(?P<own>通用|专用|大型)?设备")
 _FOREIGN = re.compile(r"外宾|外事|国\(境\)外|境外")
 _SCORE = re.compile(r"得分|评分|分数|评价为?|综合分")
@@ -123,7 +123,7 @@ def _vehicles(before: str, measure: str, previous: Coordinate | None) -> Count |
     planned = _BUY.search(before) is not None
     if "保有量" in before:
         return Count("three_public", "vehicles_kept", state=False)
-    if re.search(r"(?:共有|现有|购置|拥有)?(?:公务)?车辆(?:共有?|数?合计|总数)?(?:为)?$|车辆保有量", before):
+    if re.search(r"(?:共有|现有|购置|拥有)?(?:公务)?(?<!其他)(?<!其它)车辆(?:共有?|数?合计|总数)?(?:为)?$|车辆保有量", before):
         return Count("assets", "vehicles", planned)
     kind = _VEHICLE_KIND.search(before)
     if kind is None:
@@ -181,6 +181,10 @@ _ASSETS = re.compile(
     r"(?P<kind>其他固定资产|固定资产|流动资产|无形资产|在建工程|长期投资|货币资金|资产总额|资产总计)"
     r"(?:金额|总额|总值|原值|净值|合计|账面价值)*(?:共计|共有?|为|[\d,]+[项件])*$"
 )
+#: 车辆5辆，价值100万元: of what was counted before; 办公家具价值20万元: of what is named
+_VALUE = re.compile(r"(?P<kind>[\u4e00-\u9fff]{0,8}?)(?:账面)?价值(?:为|共计?|合计)?$")
+_COUNTED_THING = re.compile(r"[\u4e00-\u9fff()]{2,12}?(?=[\d,.]+(?:辆|平方米|台|套|项|件)[^，；。]*[，、][^，；。\d]*$)")
+_CALLED = {"vehicles": "车辆", "house_area": "房屋", "large_equipment": "大型设备"}
 _COVERED = re.compile(r"涉及|纳入(?:预算)?绩效")
 
 
@@ -190,6 +194,9 @@ def read_amount(before: str, sentence: str, section_text: str, previous: Coordin
         found = _ASSETS.search(before)
         if found:
             return Count("assets", found["kind"], _BUY.search(before) is not None)
+        if (worth := _VALUE.search(before)) is not None:
+            kind = worth["kind"] or (_COUNTED_THING.search(sentence) or [""])[0] or (previous.item if previous is not None else "")
+            return Count("assets", f"{_CALLED.get(kind, kind)}价值") if kind else None
     if ("绩效" in sentence or "绩效" in section_text) and _COVERED.search(before):
         whole = re.search(r"整体支出|全覆盖", sentence.split(before)[0] + before) and not re.search(r"(?:个|的)项目", before)
         counted = previous.item if previous is not None and previous.measure == "performance" else ""

@@ -15,6 +15,10 @@ from mingzhang.catalogues import Catalogue, economic, functional, gov_economic, 
 
 _LEVEL = {"类": 3, "款": 5, "项": 7}
 _MARKED = re.compile(r"(?P<name>[^()]{2,24}?(?:\([^()类款项\d]{1,6}\)[^()]{0,16}?)?)\((?P<code>\d{2,7})?(?P<level>[类款项])\)")
+#: 社会保障和就业支出（208）行政事业单位养老支出（05）机关事业单位基本养老保险缴费支出（05）
+_STEPS = re.compile(
+    r"[^()\d，：]{2,30}\((?P<a>2\d\d)\)[^()\d，：]{2,40}\((?P<b>\d\d)\)(?:[^()\d，：]{2,40}\((?P<c>\d\d)\))?"
+)
 _CODED = re.compile(r"(?P<name>[^()\d，：]{2,30}(?:\([^()\d]{1,6}\)[^()\d]{0,12})?)\((?P<code>\d{7}|\d{5}|\d{3})\)")
 _LEADING = re.compile(
     r"(?<!\d)(?P<code>\d{7}|\d{5}|\d{3})-?(?P<name>[\u4e00-\u9fff]{2,30}(?:\([\u4e00-\u9fff]{1,6}\)[\u4e00-\u9fff]{0,12})?)"
@@ -89,7 +93,8 @@ def _marked(text: str, prefix: str, book: _Book) -> Named | None:
     """A chain whose levels are marked; levels above may be missing where ``prefix`` (a heading) gives them."""
     found = list(_MARKED.finditer(text))
     if not found:
-        return None
+        chain = _STEPS.search(text)
+        return Named("function", chain["a"] + chain["b"] + (chain["c"] or ""), chain.start(), chain.end(), True) if chain else None
     code, sure = prefix, True
     for match in found:
         length = _LEVEL[match["level"]]

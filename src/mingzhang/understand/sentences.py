@@ -30,6 +30,8 @@ _SPEAKER = re.compile(
     r"(?:20\d\d年度?)?(?:本级|部门)?(?=收支|收入|支出|财政拨款|一般公共预算|政府性基金|国有资本经营|三公|政府采购|机关运行)"
 )
 _LISTED = r"(?:^\s*[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．]|包括|其中).*?"
+_BROUGHT = re.compile(r"\s*(?:上年|年初|上年度)结转")
+_DIVIDED = re.compile(r"(?:其中|包括)[:：]\s*$")
 _CARRIED_IN = re.compile(rf"{_LISTED}(?:上年|年初|上年度)结转[^，。；]{{0,14}}?\d")
 _CARRIED_OUT = re.compile(rf"{_LISTED}(?:年终|年末|结转(?:至|到)?下年|下年)结?转?[^，。；]{{0,14}}?\d")
 
@@ -73,11 +75,15 @@ def _aliases(sentences: Sequence[Sentence], scope: Scope) -> frozenset[str]:
 def _carries(sentences: Sequence[Sentence]) -> dict[tuple[str, ...], tuple[bool, bool]]:
     """Of each section, whether it tells money brought in or carried out apart, so that its totals include it."""
     result: dict[tuple[str, ...], tuple[bool, bool]] = {}
+    divided: set[tuple[str, ...]] = set()  # sections in which a paragraph ended in 其中：
     for sentence in sentences:
         if "结转" in sentence.text:
             before = result.get(sentence.path, (False, False))
+            text = f"其中{sentence.text}" if sentence.path in divided and _BROUGHT.match(sentence.text) else sentence.text
             result[sentence.path] = (
-                before[0] or _CARRIED_IN.search(sentence.text) is not None,
-                before[1] or _CARRIED_OUT.search(sentence.text) is not None,
+                before[0] or _CARRIED_IN.search(text) is not None,
+                before[1] or _CARRIED_OUT.search(text) is not None,
             )
+        if _DIVIDED.search(sentence.text):
+            divided.add(sentence.path)
     return result

@@ -60,7 +60,7 @@ _TOKEN = re.compile(
     """,
     re.X,
 )
-_CODES = re.compile(r"\(\d{3,7}(?:类|款|项)?\)|\(\d{2,3}(?:类|款|项)\)")
+_CODES = re.compile(r"\(\d{3,7}(?:类|款|项)?\)|\(\d{2,3}(?:类|款|项)\)|(?<=[\u4e00-\u9fff])\(\d{2}\)")
 _WHOLE_NAMES = re.compile(
     r"\((?:类|款|项|境|室|护|役|税|省|一|二|基本建设|本级|单位|部门|民族|套|含|参公|台|科目)\)|\((?:国)?境\)"
 )  # fmt: skip
@@ -118,7 +118,8 @@ def _remark(match: re.Match[str]) -> str:
     inner = match[0]
     if match.start() == 0 and _ORDINAL.fullmatch(inner):
         return inner
-    if _CODES.fullmatch(inner) or _WHOLE_NAMES.fullmatch(inner) or _EVENT.search(inner):
+    step = re.fullmatch(r"\(\d\d\)", inner) and re.match(r"[\u4e00-\u9fff]", match.string[match.start() - 1])
+    if step or _CODES.fullmatch(inner) or _WHOLE_NAMES.fullmatch(inner) or _EVENT.search(inner):
         return inner
     if len(inner) <= 12 and re.search(rf"\((?:{_WORDS})", inner):
         return inner
