@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -102,22 +103,16 @@ THREE = """() => document.querySelectorAll(".places:has(.scan)").forEach((places
 
 
 @pytest.mark.parametrize(("width", "is_scrolled"), [(390, True), (900, False), (1200, False)])
-def test_the_mark_of_every_picture_is_seen_at_once(tmp_path: Path, width: int, is_scrolled: bool) -> None:
-    sync_api = pytest.importorskip("playwright.sync_api")
-    chromium = next((p for p in map(Path, ("/usr/bin/chromium", "/usr/bin/chromium-browser")) if p.exists()), None)
-    if chromium is None:
-        pytest.skip("needs Chromium")
+def test_the_mark_of_every_picture_is_seen_at_once(browser: Any, tmp_path: Path, width: int, is_scrolled: bool) -> None:
     (tmp_path / "预算.pdf").write_bytes(budget())
-    with sync_api.sync_playwright() as tools:
-        browser = tools.chromium.launch(executable_path=str(chromium), args=["--no-sandbox"])
-        seen = browser.new_page(viewport={"width": width, "height": 900})
-        seen.set_content(page(corpus.check(tmp_path / "预算.pdf")).replace("<script>", f"<script>({THREE})();", 1))
-        assert seen.locator(".scan").count() > 2
-        for scan in seen.locator(".scan").all():
-            scan.scroll_into_view_if_needed()
-            seen.wait_for_timeout(60)
-        scrolled, unseen = seen.evaluate(PICTURES)
-        browser.close()
+    seen = browser.new_page(viewport={"width": width, "height": 900})
+    seen.set_content(page(corpus.check(tmp_path / "预算.pdf")).replace("<script>", f"<script>({THREE})();", 1))
+    assert seen.locator(".scan").count() > 2
+    for scan in seen.locator(".scan").all():
+        scan.scroll_into_view_if_needed()
+        seen.wait_for_timeout(60)
+    scrolled, unseen = seen.evaluate(PICTURES)
+    seen.close()
     assert (scrolled > 0, unseen) == (is_scrolled, 0)
 
 

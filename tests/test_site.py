@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -111,18 +110,6 @@ def test_the_command_tells_what_was_refused(tmp_path: Path) -> None:
     result = run("site", str(tmp_path / "好"), str(tmp_path / "坏"), "--out", str(tmp_path / "站"))
     assert result.code == 1 and "有1份没有生成" in result.err and (tmp_path / "站" / "index.html").is_file()
     assert run("site", str(tmp_path / "没有"), "--out", str(tmp_path / "站")).code == 2
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    sync_api = pytest.importorskip("playwright.sync_api")
-    chromium = next((p for p in map(Path, ("/usr/bin/chromium", "/usr/bin/chromium-browser")) if p.exists()), None)
-    if chromium is None:
-        pytest.skip("needs Chromium")
-    with sync_api.sync_playwright() as tools:
-        found = tools.chromium.launch(executable_path=str(chromium), args=["--no-sandbox"])
-        yield found
-        found.close()
 
 
 def test_the_page_sorts_searches_and_compares(browser: Any, built: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -23,7 +22,6 @@ from tests.outturn_sample import closed
 from tests.views_sample import sample
 
 EXAMPLE = Path(__file__).resolve().parents[1] / "examples" / "jianghan-hr-2024"
-CHROMIUM = next((p for p in map(Path, ("/usr/bin/chromium", "/usr/bin/chromium-browser")) if p.exists()), None)
 #: amounts, percentages and targets that stand on more than one line
 BROKEN = r"""() => [...document.querySelectorAll("td")].filter((cell) => {
   if (!/^[≥≤<>=]*[-−]?[\d,.]+%?$/.test(cell.textContent.trim())) return false;
@@ -80,17 +78,6 @@ def large() -> Budget:
         revenue=tuple(row._replace(amount=row.amount * times) for row in small.revenue),
         priors=tuple(row._replace(amount=row.amount * times) for row in small.priors),
     )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    sync_api = pytest.importorskip("playwright.sync_api")
-    if CHROMIUM is None:
-        pytest.skip("needs Chromium")
-    with sync_api.sync_playwright() as tools:
-        found = tools.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-        yield found
-        found.close()
 
 
 def opened(browser: Any, markup: str, width: int, height: int = 844) -> Any:
