@@ -101,7 +101,8 @@ def _of_account(row: Prior) -> bool:
 
 #: 工资福利支出
 _PAY = "301"
-_FLOW_OF = {"this_year": "current", "earlier": "brought"}
+#: what revenue pays for money of a year (资金年度 → 收支时段)
+FLOW_OF = {"this_year": "current", "earlier": "brought"}
 _FLOW_NAMES = {"current": "本年收入", "brought": "上年结转结余"}
 
 
@@ -115,7 +116,7 @@ def _balances(budget: Budget) -> Iterator[Fault]:
         received[account] += row.amount
         rows.setdefault(account, index)
     for line in budget.lines:
-        spent[line.unit, purse_of(line.fund), _FLOW_OF.get(line.vintage, "")] += line.amount
+        spent[line.unit, purse_of(line.fund), FLOW_OF.get(line.vintage, "")] += line.amount
     known = {unit.code for unit in budget.units}
     for account in {**received, **spent}:
         unit, fund, flow = account

@@ -16,7 +16,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from mingzhang.budget.cells import show
-from mingzhang.budget.consistency import purse_of
+from mingzhang.budget.consistency import FLOW_OF, purse_of
 from mingzhang.budget.model import Budget, Line, Revenue
 from mingzhang.budget.schema import TABLES, rows, table
 from mingzhang.facts import ZERO
@@ -30,7 +30,6 @@ _OWNED = {
     "goals": "owner", "indicators": "owner", "history": "project", "evaluations": "project",
 }  # fmt: skip
 _MEASURES = {"lines": "expenditure", "outturns": "expenditure", "procurement": "procurement", "services": "service_purchase"}
-_FLOW = {"this_year": "current", "earlier": "brought"}
 
 
 class LeftOut(NamedTuple):
@@ -179,7 +178,7 @@ def _less(revenue: Sequence[Revenue], dropped: Sequence[Line]) -> Iterator[Reven
         due = line.amount
         for fits in same:
             for index, row in enumerate(revenue):
-                if due > 0 and row.unit == line.unit and row.flow == _FLOW.get(line.vintage) and fits(row, line):
+                if due > 0 and row.unit == line.unit and row.flow == FLOW_OF.get(line.vintage) and fits(row, line):
                     part = min(due, remaining[index])
                     remaining[index] -= part
                     due -= part

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from mingzhang.budget import Problem
 from mingzhang.budget.carriers import Places
 from mingzhang.budget.problem import error
-from mingzhang.facts import ZERO
 from mingzhang.facts.axes import name_of
 from mingzhang.views.setting import Setting
 
@@ -33,18 +31,12 @@ def _undivided(setting: Setting, place: Places) -> Iterator[Problem]:
 
 def _unallocated(setting: Setting, place: Places) -> Iterator[Problem]:
     """Revenue of a fund that is not what is spent of it, where the tables show by functions what revenue is for (收入按功能科目分列)."""
-    budget, divided = setting.base.budget, setting.layout.divided
-    received: dict[str, Decimal] = {}
-    spent: dict[str, Decimal] = {}
-    for row in budget.revenue:
-        if row.flow == "current":
-            received[row.fund] = received.get(row.fund, ZERO) + row.amount
-    for line in budget.lines:
-        if line.vintage == "this_year":
-            spent[line.fund] = spent.get(line.fund, ZERO) + line.amount
-    for fund in dict.fromkeys((*received, *spent)):
-        left = received.get(fund, ZERO) - spent.get(fund, ZERO)
-        if left == 0 or fund in divided:
+    base, budget = setting.base, setting.base.budget
+    funds = dict.fromkeys([*(row.fund for row in budget.revenue), *(line.fund for line in budget.lines)])
+    for fund in (fund for fund in funds if fund not in setting.layout.divided):
+        received = base.total(measure="revenue", fund=fund, flow="current")
+        left = received - base.total(measure="expenditure", fund=fund, flow="current", vintage="this_year")
+        if left == 0:
             continue
         first = next((n for n, row in enumerate(budget.revenue) if row.fund == fund and row.flow == "current"), -1)
         where = place("revenue", first) if first >= 0 else ("revenue.csv", 0)

@@ -30,7 +30,7 @@ _COLUMN_ITEMS = frozenset({"sme", "micro", "quantity", "unit_price"})
 #: measures that have tables of their own, whose 支出 is the measure itself
 _ALONE = frozenset({"three_public", "three_public_meetings", "operating"})
 #: the unit that a count's name asks for, where another is printed: 批次（个）
-_ASKED = {"批次": "批次", "人次": "人次"}
+_ASKED = frozenset({"批次", "人次"})
 _GRAND = re.compile(r"总计$")
 
 
@@ -184,7 +184,8 @@ def _counted_in(page: _Page, row: Row) -> str:
 def _counted_at(at: Coordinate, label: str, unit: str) -> Coordinate:
     """A row of a table of money that counts something: 公务用车保有量（辆）, 国内公务接待批次（个）."""
     name = ordinal(label)[2]
-    asked = "人次" if unit in {"人", "名"} and re.search(r"接待|出国|出境", name) else _ASKED.get(name[-2:], unit)
+    asked = name[-2:] if name[-2:] in _ASKED else unit
+    asked = "人次" if unit in {"人", "名"} and re.search(r"接待|出国|出境", name) else asked
     found = read_count(asked, name, "", name, at.measure, None)
     if found is None:
         return at._replace(item=name)

@@ -118,8 +118,7 @@ def _remark(match: re.Match[str]) -> str:
     inner = match[0]
     if match.start() == 0 and _ORDINAL.fullmatch(inner):
         return inner
-    step = re.fullmatch(r"\(\d\d\)", inner) and re.match(r"[\u4e00-\u9fff]", match.string[match.start() - 1])
-    if step or _CODES.fullmatch(inner) or _WHOLE_NAMES.fullmatch(inner) or _EVENT.search(inner):
+    if _CODES.fullmatch(match.string, *match.span()) or _WHOLE_NAMES.fullmatch(inner) or _EVENT.search(inner):
         return inner
     if len(inner) <= 12 and re.search(rf"\((?:{_WORDS})", inner):
         return inner

@@ -22,7 +22,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import permutations, product
 from typing import Any, NamedTuple
 
-from mingzhang.budget.consistency import source_of
+from mingzhang.budget.consistency import FLOW_OF, source_of
 from mingzhang.budget.model import Budget, Prior
 from mingzhang.facts import WHOLE, ZERO, Claim, Coordinate, Fact, Indicator
 from mingzhang.facts.axes import members
@@ -149,9 +149,6 @@ def _minus(left: Weights, right: Weights) -> dict[int, int]:
     return {index: times for index, times in result.items() if times}
 
 
-_FLOW_OF = {"this_year": "current", "earlier": "brought"}
-
-
 def _balances(budget: Budget, known: _Known) -> Iterator[Bound]:
     """Revenue and what it pays for, by unit, fund and year of the money; in a final account by project and subject."""
     accounts: dict[tuple[str, ...], dict[int, int]] = defaultdict(dict)
@@ -159,7 +156,7 @@ def _balances(budget: Budget, known: _Known) -> Iterator[Bound]:
         for key in _accounts(row.unit, row.fund, row.flow):
             accounts[key][known.numbers["revenue", n, "amount"]] = 1
     for n, line in enumerate(budget.lines):
-        for key in _accounts(line.unit, line.fund, _FLOW_OF.get(line.vintage, "")):
+        for key in _accounts(line.unit, line.fund, FLOW_OF.get(line.vintage, "")):
             accounts[key][known.numbers["lines", n, "amount"]] = -1
     for n, closed in enumerate(budget.outturns):
         of = accounts[closed.unit, closed.project, closed.function, closed.fund, "outturn"]

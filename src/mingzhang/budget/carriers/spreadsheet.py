@@ -5,13 +5,15 @@ from __future__ import annotations
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 from lxml import etree
 
 from mingzhang.budget.cells import NoValue
 
+Found = TypeVar("Found")
 #: row and column, both from 0
 Cell = tuple[int, int]
 
@@ -32,18 +34,19 @@ def without_value(path: Path) -> dict[str, dict[Cell, NoValue]]:
 
     A workbook whose parts stand elsewhere is left to the reader of its values.
     """
-    try:
-        with zipfile.ZipFile(path) as archive:
-            return {name: found for name, part in parts(archive) if (found := _lacking(archive.read(part)))}
-    except (KeyError, ValueError, etree.XMLSyntaxError, zipfile.BadZipFile):
-        return {}
+    return _by_sheet(path, _lacking)
 
 
 def hidden_rows(path: Path) -> dict[str, tuple[int, ...]]:
     """By sheet, the rows (from 1) that are not shown."""
+    return _by_sheet(path, lambda sheet: tuple(_hidden(sheet)))
+
+
+def _by_sheet(path: Path, look: Callable[[bytes], Found]) -> dict[str, Found]:
+    """What is found on each sheet that has any."""
     try:
         with zipfile.ZipFile(path) as archive:
-            return {name: found for name, part in parts(archive) if (found := tuple(_hidden(archive.read(part))))}
+            return {name: found for name, part in parts(archive) if (found := look(archive.read(part)))}
     except (KeyError, ValueError, etree.XMLSyntaxError, zipfile.BadZipFile):
         return {}
 
